@@ -1,0 +1,1 @@
+"""The event reference: which event types there are, and by which names."""

@@ -1,0 +1,1 @@
+"""Records become events: the edX rules, each named."""

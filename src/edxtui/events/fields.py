@@ -1,0 +1,89 @@
+"""The table of indexed fields; the index's columns, the query language and the reference pages derive from it."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Field(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is known of every event and can be asked for."""
+
+    name: str
+    """The word of the query language, of `count --by` and of the index's columns."""
+    kind: Literal["text", "time"]
+    meaning: str
+    """One sentence for the reference page and for help."""
+    aliases: tuple[str, ...] = ()
+    fuzzy: bool = False
+    """Whether `field:word~` works, and values of the field are offered after a miss."""
+    bare: bool = False
+    """Whether a bare word of a query is looked for here."""
+    identifying: bool = False
+    """Whether the values tell who a person is."""
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        name="type",
+        kind="text",
+        fuzzy=True,
+        bare=True,
+        meaning="Canonical event type: former and mobile names resolved, URL paths reduced to their pattern.",
+    ),
+    Field(name="event_type", kind="text", fuzzy=True, meaning="Event type to the letter of the log."),
+    Field(
+        name="user",
+        kind="text",
+        aliases=("username",),
+        fuzzy=True,
+        bare=True,
+        identifying=True,
+        meaning="User name of who did it; missing for anonymous events.",
+    ),
+    Field(
+        name="course",
+        kind="text",
+        aliases=("course_id",),
+        fuzzy=True,
+        bare=True,
+        meaning="Course key as the log writes it, from the context, the payload or a URL.",
+    ),
+    Field(
+        name="org",
+        kind="text",
+        aliases=("org_id",),
+        fuzzy=True,
+        meaning="Organisation: as the context says, else the first part of the course key.",
+    ),
+    Field(
+        name="session",
+        kind="text",
+        identifying=True,
+        meaning="Session key: the first of the root's, the context's and the payload's that is not empty.",
+    ),
+    Field(
+        name="source",
+        kind="text",
+        aliases=("event_source",),
+        meaning="Where the event was emitted: browser, server, mobile or task.",
+    ),
+    Field(name="host", kind="text", meaning="Host that served the site."),
+    Field(name="ip", kind="text", identifying=True, meaning="Internet address the request came from."),
+    Field(name="page", kind="text", meaning="Page the user was on, as a URL; some server events hold a module name."),
+    Field(name="module", kind="text", meaning="What the event is about, as a usage key: a problem, a video, a page."),
+    Field(
+        name="time",
+        kind="time",
+        aliases=("date",),
+        meaning="When the event was emitted, in UTC.",
+    ),
+)
+
+TEXT_FIELDS: tuple[Field, ...] = tuple(field for field in FIELDS if field.kind == "text")
+
+_BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
+
+
+def field_named(name: str) -> Field | None:
+    """The field of this name or alias, whatever the case; None where there is none."""
+    return _BY_NAME.get(name.casefold())

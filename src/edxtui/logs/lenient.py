@@ -1,0 +1,38 @@
+"""JSON as Python writes it: NaN, Infinity, lone surrogates, integers of any length."""
+
+import json
+from decimal import Decimal
+from typing import Any, Final
+
+_LONGEST_INT: Final = 4000
+"""Python refuses to read integers of more than 4,300 digits; longer ones become Decimals."""
+
+
+def _integer(digits: str) -> int | Decimal:
+    return int(digits) if len(digits) <= _LONGEST_INT else Decimal(digits)
+
+
+_DECODER: Final = json.JSONDecoder(parse_int=_integer)
+
+
+def document_of(text: bytes) -> dict[str, Any] | None:
+    """The object that these bytes are, white space around it allowed; None where they are none, or not UTF-8."""
+    try:
+        document = _DECODER.decode(text.decode())
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def leading_value(text: bytes) -> tuple[Any, int] | None:
+    """The JSON value that the bytes begin with, and its length in bytes; None where they begin with none.
+
+    What follows the value may be anything, also bytes that are not UTF-8.
+    """
+    readable = text.decode(errors="surrogateescape")
+    try:
+        value, end = _DECODER.raw_decode(readable)
+        length = len(readable[:end].encode())
+    except (ValueError, RecursionError):
+        return None
+    return value, length

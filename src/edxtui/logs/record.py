@@ -1,0 +1,101 @@
+"""What the bytes of a log are made of: records that were read, and damaged ones that were not."""
+
+from enum import IntEnum
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class Reason(IntEnum):
+    """Why bytes of a log hold no readable JSON object. The numbers are kept in indexes: never reuse one."""
+
+    CUT = 1
+    BROKEN = 2
+    BAD_UTF8 = 3
+    NO_OBJECT = 4
+    NOT_AN_OBJECT = 5
+    NUL = 6
+    CONTROL = 7
+
+    @property
+    def sentence(self) -> str:
+        """The reason as a person reads it."""
+        return _SENTENCES[self]
+
+
+_SENTENCES = {
+    Reason.CUT: "the document ends before its closing brace",
+    Reason.BROKEN: "the document breaks off: what stands there is not JSON",
+    Reason.BAD_UTF8: "the document holds bytes that are not UTF-8",
+    Reason.NO_OBJECT: "text without a JSON object",
+    Reason.NOT_AN_OBJECT: "JSON, but not an object",
+    Reason.NUL: "a run of NUL bytes, as a crashed host leaves them",
+    Reason.CONTROL: "control characters in front of an event",
+}
+
+
+class Record(msgspec.Struct, Generic[T], frozen=True):
+    """One JSON object of a log, or the bytes of a log that hold no readable one.
+
+    The span of an event is exactly its JSON text, from `{` to `}`.
+    """
+
+    offset: int
+    """Where it begins: bytes from the start of the decompressed log."""
+    length: int
+    """Bytes."""
+    members: T
+    """The wanted members; of a damaged record, those that stood before the break."""
+    reason: Reason | None = None
+    """None: it was read. Otherwise why it is damaged."""
+    broken_at: int = 0
+    """Of a damaged record: the byte of the log up to which it could be read."""
+
+    @property
+    def end(self) -> int:
+        """The byte after the last."""
+        return self.offset + self.length
+
+
+class Shape(Protocol[T]):
+    """What the reader must be told of the documents it looks for."""
+
+    @property
+    def members_type(self) -> type[T]:
+        """The struct that msgspec decodes a document to, in the fast way."""
+
+    @property
+    def root_members(self) -> frozenset[str]:
+        """Names that a document may begin with: where one stands after `{`, a document begins."""
+
+    def members_of(self, document: dict[str, Any]) -> T:
+        """The same struct from a decoded document, whatever the types of its values."""
+
+    def is_whole(self, document: dict[str, Any]) -> bool:
+        """Whether a document found in the midst of other text is one in its own right, not a part of a broken one."""
+
+
+class Source(Protocol):
+    """Bytes at an address."""
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset`; fewer than `length` only where the log ends."""
+
+
+class BytesSource:
+    """Bytes in memory as a log; for tests and for text that came by other ways."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take the bytes as they are."""
+        self._data = data
+        self.size = len(data)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset`."""
+        return self._data[offset : offset + length]

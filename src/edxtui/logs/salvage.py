@@ -1,0 +1,115 @@
+"""What a broken document still tells: the members that stood before the break."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import ijson
+from ijson.backends import yajl2_c
+
+_DEPTH: Final = 3
+"""Members are kept down to here: the root's, `context`'s and `event`'s, and those of a member of these."""
+_LONGEST: Final = 1 << 20
+"""Longer strings are left out; nothing that an index wants is so long."""
+
+
+class Gleaner:
+    """Takes a document in pieces, keeps its shallow members, and knows when it is complete.
+
+    Memory stays small whatever the document's size: what lies deep or in lists is only counted.
+    """
+
+    def __init__(self) -> None:
+        """Begin before the document's first brace."""
+        self.members: dict[str, Any] = {}
+        """The root's members as far as they were read."""
+        self.broken = False
+        """Whether the document can go no further."""
+        self._events = ijson.sendable_list()
+        # With use_float: without, an integer of more than 4,300 digits brings the whole process down (ijson 3.6).
+        self._parser = yajl2_c.basic_parse_coro(self._events, multiple_values=True, use_float=True)
+        self._depth = 0
+        self._open: list[dict[str, Any] | None] = []
+        self._keys: list[str] = []
+        self._last: tuple[dict[str, Any], str] | None = None
+
+    def send(self, piece: bytes) -> bool:
+        """Take the next bytes; true as soon as the document is complete.
+
+        A piece must not reach beyond a closing brace, or the end of the document is not seen in time.
+        """
+        try:
+            self._parser.send(piece)
+        except (ijson.JSONError, ValueError):
+            # UnicodeDecodeError is a ValueError, and so is the refusal of endless integers.
+            self.broken = True
+        complete = any(self._take(event, value) for event, value in self._events)
+        self._events.clear()
+        if self.broken and self._last is not None:
+            # A number right before the break may itself be cut.
+            container, key = self._last
+            container.pop(key, None)
+        return complete and not self.broken
+
+    def _take(self, event: str, value: Any) -> bool:
+        if event == "map_key":
+            if self._open and self._open[-1] is not None:
+                self._keys[-1] = value
+            return False
+        if event in ("start_map", "start_array"):
+            self._last = None
+            child: dict[str, Any] | None = None
+            if event == "start_map" and self._depth < _DEPTH and (self._depth == 0 or self._open[-1] is not None):
+                child = self.members if self._depth == 0 else {}
+                if self._depth:
+                    self._keep(child)
+            self._depth += 1
+            if self._depth <= _DEPTH + 1:
+                self._open.append(child)
+                self._keys.append("")
+            return False
+        if event in ("end_map", "end_array"):
+            self._last = None
+            if self._depth <= _DEPTH + 1:
+                self._open.pop()
+                self._keys.pop()
+            self._depth -= 1
+            return self._depth == 0
+        self._last = None
+        if self._depth <= _DEPTH and self._open and self._open[-1] is not None:
+            if isinstance(value, str) and len(value) > _LONGEST:
+                return False
+            self._keep(value)
+            if event == "number":
+                self._last = (self._open[-1], self._keys[-1])
+        return False
+
+    def _keep(self, value: Any) -> None:
+        container = self._open[-1]
+        if container is not None:
+            container[self._keys[-1]] = value
+
+
+def salvage(pieces: Iterable[bytes]) -> dict[str, Any]:
+    """The members that can be told for sure of a document that breaks off somewhere in `pieces`."""
+    gleaner = Gleaner()
+    for piece in pieces:
+        if gleaner.send(piece) or gleaner.broken:
+            break
+    return gleaner.members
+
+
+def salvage_wrapped(text: bytes) -> dict[str, Any]:
+    """The same where the document was wrapped for print, so that line feeds stand inside of its strings.
+
+    Line feeds between members mean nothing, so all are taken out. Two lines that do not belong together could be
+    joined to a wrong value: the answer counts only where the document reads on beyond the second join, else it is
+    empty.
+    """
+    lines = text.splitlines()
+    if len(lines) < 3:
+        return {}
+    gleaner = Gleaner()
+    for number, line in enumerate(lines):
+        if gleaner.send(line) or gleaner.broken:
+            return gleaner.members if number > 2 else {}
+    return gleaner.members

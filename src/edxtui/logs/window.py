@@ -1,0 +1,84 @@
+"""A moving window over a log: bytes at any address without holding the log."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from edxtui.logs.record import Source
+
+_CHUNK: Final = 1 << 20
+BLANK: Final = b" \t\r"
+
+
+class Window:
+    """Reads a log in chunks and answers questions on lines.
+
+    A block that has been read already can be handed in, so that nothing in it is read twice.
+    """
+
+    def __init__(self, source: Source, start: int = 0, data: bytes = b"") -> None:
+        """Look at `source`; `data` are its bytes from `start`, where they are at hand."""
+        self._source = source
+        self._start = start
+        self._data = data
+        self.size = source.size
+
+    def get(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset`; fewer only at the end of the log."""
+        length = min(length, self.size - offset)
+        if length <= 0:
+            return b""
+        begin = offset - self._start
+        if begin < 0 or begin + length > len(self._data):
+            self._data = self._source.read(offset, max(length, _CHUNK))
+            self._start = offset
+            begin = 0
+        return self._data[begin : begin + length]
+
+    def chunks(self, offset: int, end: int) -> Iterator[bytes]:
+        """The bytes from `offset` to `end`, some at a time."""
+        while offset < end:
+            chunk = self.get(offset, min(_CHUNK, end - offset))
+            if not chunk:
+                return
+            yield chunk
+            offset += len(chunk)
+
+    def find(self, byte: bytes, offset: int, end: int | None = None) -> int:
+        """The address of the first such byte from `offset` and before `end`; -1 where there is none."""
+        end = self.size if end is None else end
+        step = 4096
+        while offset < end:
+            chunk = self.get(offset, min(step, end - offset))
+            if not chunk:
+                return -1
+            found = chunk.find(byte)
+            if found >= 0:
+                return offset + found
+            offset += len(chunk)
+            step = min(step * 4, _CHUNK)
+        return -1
+
+    def line_end(self, offset: int) -> int:
+        """The address of the line feed that ends the line, or of the end of the log."""
+        found = self.find(b"\n", offset)
+        return self.size if found < 0 else found
+
+    def skip(self, offset: int, blank: bytes = BLANK) -> int:
+        """The address of the first byte from `offset` that is not `blank`."""
+        while offset < self.size:
+            chunk = self.get(offset, 64)
+            rest = chunk.lstrip(blank)
+            if rest:
+                return offset + len(chunk) - len(rest)
+            offset += len(chunk)
+        return offset
+
+    def trim(self, offset: int, end: int) -> int:
+        """The address after the last byte before `end` that is not white space; `offset` where all are."""
+        while end > offset:
+            begin = max(offset, end - 64)
+            chunk = self.get(begin, end - begin).rstrip(b" \t\r\n")
+            if chunk:
+                return begin + len(chunk)
+            end = begin
+        return offset
