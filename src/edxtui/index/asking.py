@@ -1,0 +1,215 @@
+"""Questions to an index: one `Asking` for each, so that it can be stopped."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import duckdb
+import numpy as np
+
+from edxtui import statement as say
+from edxtui.errors import IndexStoreError
+from edxtui.events import times
+from edxtui.events.event import Event
+from edxtui.events.fields import TEXT_FIELDS
+from edxtui.index.records import Ids, Indexed, SessionRows
+from edxtui.index.schema import MISSING
+from edxtui.index.sql import Condition
+from edxtui.logs.record import Reason
+from edxtui.matching import Values
+
+_NAMES: Final = tuple(field.name for field in TEXT_FIELDS)
+_COLUMNS: Final = 'id, log, "offset", length, time, reason, ' + ", ".join(f'"{name}"' for name in _NAMES)
+_BUCKETS: Final = {
+    "hour": "strftime(make_timestamp(time), '%Y-%m-%dT%H')",
+    "day": "strftime(make_timestamp(time), '%Y-%m-%d')",
+    "week": "strftime(make_timestamp(time), '%G-W%V')",
+    "month": "strftime(make_timestamp(time), '%Y-%m')",
+}
+COUNTABLE: Final = (*_NAMES, *_BUCKETS)
+"""What `count` groups by."""
+
+
+class Stopped(Exception):  # noqa: N818 - a signal, not an error
+    """The question was stopped before it was answered."""
+
+
+class Names:
+    """What the codes of an index stand for, remembered from question to question."""
+
+    def __init__(self) -> None:
+        """Begin with nothing known."""
+        self._known: dict[str, dict[int, str | None]] = {name: {MISSING: None} for name in _NAMES}
+
+    def of(self, field: str) -> dict[int, str | None]:
+        """Code to value, as far as it was looked up."""
+        return self._known[field]
+
+
+class Asking:
+    """A cursor of its own on the index: its answers do not meet those of other questions."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, names: Names, *, in_time_order: bool) -> None:
+        """Ask through `cursor`; `in_time_order` says that log order is time order."""
+        self._cursor = cursor
+        self._names = names
+        self._in_time_order = in_time_order
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End the question that is under way, from any thread: it raises `Stopped` within a millisecond."""
+        self._stopped = True
+        self._cursor.interrupt()
+
+    def close(self) -> None:
+        """Give the cursor back."""
+        self._cursor.close()
+
+    def view(self, statement: say.Statement, *, log_order: bool = False, events_only: bool = False) -> Ids:
+        """The ids of all that matches, in time order and then log order, or in log order alone."""
+        if isinstance(statement, say.Everything) and (self._in_time_order or log_order) and not events_only:
+            (total,) = self._rows("SELECT count(*) FROM events", [])[0]
+            return range(total)
+        condition = Condition(statement, self._rows)
+        where = f"({condition.text}) AND reason = 0" if events_only else condition.text
+        order = "ORDER BY id" if self._in_time_order or log_order else "ORDER BY stands_at, id"
+        answer = self._run(f"SELECT id FROM events WHERE {where} {order}", condition.parameters)  # noqa: S608 - a Condition holds no text
+        ids: Any = self._fetch(answer.fetchnumpy)["id"]
+        return np.asarray(ids, np.int64)
+
+    def count(self, statement: say.Statement) -> tuple[int, int]:
+        """How many events match, and how many damaged records."""
+        condition = Condition(statement, self._rows)
+        ((events, damaged),) = self._rows(
+            "SELECT count(*) FILTER (reason = 0), count(*) FILTER (reason <> 0) FROM events "  # noqa: S608 - as above
+            f"WHERE {condition.text}",
+            condition.parameters,
+        )
+        return events, damaged
+
+    def count_by(
+        self, field: str, statement: say.Statement, *, events_only: bool, limit: int | None = None
+    ) -> list[tuple[str | None, int]]:
+        """Values of a field, or hours, days, weeks, months, and how many records have them.
+
+        Most first, ties by value, the missing value last of its tie.
+        """
+        condition = Condition(statement, self._rows)
+        where = f"({condition.text}) AND reason = 0" if events_only else condition.text
+        rest = f" LIMIT {int(limit)}" if limit is not None else ""
+        if field in _BUCKETS:
+            grouped = f"SELECT {_BUCKETS[field]} AS value, count(*) AS n FROM events WHERE {where} GROUP BY 1"  # noqa: S608 - as above
+        elif field in _NAMES:
+            grouped = (
+                f'SELECT value, n FROM (SELECT "{field}" AS code, count(*) AS n FROM events WHERE {where} '  # noqa: S608 - as above
+                f'GROUP BY 1) LEFT JOIN "values_{field}" USING (code)'
+            )
+        else:
+            raise ValueError(f"cannot count by {field}")
+        return self._rows(
+            f"SELECT value, n FROM ({grouped}) ORDER BY n DESC, value NULLS LAST{rest}",  # noqa: S608 - as above
+            condition.parameters,
+        )
+
+    def records(self, ids: Sequence[int]) -> list[Indexed]:
+        """The records of these ids, in the same order; an id that the index does not have is left out."""
+        if not ids:
+            return []
+        low, high = min(ids), max(ids)
+        where = f"id BETWEEN {int(low)} AND {int(high)}"
+        if high - low >= 4 * len(ids):
+            where += f" AND id IN ({', '.join(str(int(number)) for number in ids)})"
+        rows = self._rows(f"SELECT {_COLUMNS} FROM events WHERE {where}", [])  # noqa: S608 - integers only
+        wanted = set(ids)
+        rows = [row for row in rows if row[0] in wanted]
+        for position, name in enumerate(_NAMES, start=6):
+            self._learn(name, {row[position] for row in rows})
+        known = [self._names.of(name) for name in _NAMES]
+        found: dict[int, Indexed] = {}
+        for number, log, offset, length, time, reason, *codes in rows:
+            fields = {name: names[code] for name, names, code in zip(_NAMES, known, codes, strict=True)}
+            event = Event(time=time, **fields)
+            found[number] = Indexed(number, log, offset, length, Reason(reason) if reason else None, event)
+        return [found[number] for number in ids if number in found]
+
+    def broken_at(self, number: int) -> int:
+        """The byte of its log up to which a damaged record could be read."""
+        rows = self._rows("SELECT broken_at FROM damage WHERE id = ?", [number])
+        return int(rows[0][0]) if rows else 0
+
+    def values(self, field: str) -> Values:
+        """All values of a text field with the number of events that have each, most first."""
+        counted = [(value, n) for value, n in self.count_by(field, say.Everything(), events_only=False) if value]
+        return Values([value for value, _ in counted], [n for _, n in counted])
+
+    def spellings(self, user: str) -> list[str]:
+        """The user names that are this one, ignoring case; the one to the letter first."""
+        rows = self._rows("SELECT value FROM values_user WHERE lower(value) = lower(?) ORDER BY value", [user])
+        found = [value for (value,) in rows]
+        return [user] if user in found else found
+
+    def events_of_user(self, user: str) -> SessionRows:
+        """The user's events that have a time of their own, by time and then log order. The name counts to the letter."""
+        rows = self._rows(
+            "SELECT id, time, session, course FROM events WHERE reason = 0 AND time IS NOT NULL "
+            'AND "user" IN (SELECT code FROM values_user WHERE value = ?) ORDER BY time, id',
+            [user],
+        )
+        self._learn("session", {row[2] for row in rows})
+        self._learn("course", {row[3] for row in rows})
+        keys, courses = self._names.of("session"), self._names.of("course")
+        return SessionRows(
+            [row[0] for row in rows],
+            [row[1] for row in rows],
+            [keys[row[2]] for row in rows],
+            [courses[row[3]] for row in rows],
+        )
+
+    def time_span(self) -> tuple[str | None, str | None]:
+        """The first and the last time of any event, ISO 8601 in UTC."""
+        ((first, last),) = self._rows("SELECT min(time), max(time) FROM events WHERE reason = 0", [])
+        return (None if first is None else times.iso(first)), (None if last is None else times.iso(last))
+
+    def how_many(self, field: str) -> int:
+        """How many different values of a text field the events have."""
+        if field not in _NAMES:
+            raise ValueError(f"not a text field: {field}")
+        ((number,),) = self._rows(
+            f'SELECT count(DISTINCT "{field}") FROM events WHERE reason = 0 AND "{field}" <> {MISSING}',  # noqa: S608 - a known name
+            [],
+        )
+        return int(number)
+
+    def _learn(self, field: str, codes: Iterable[int]) -> None:
+        known = self._names.of(field)
+        unknown = [code for code in codes if code not in known]
+        if not unknown:
+            return
+        low, high = min(unknown), max(unknown)
+        listed = ", ".join(str(int(code)) for code in unknown)
+        rows = self._rows(
+            f'SELECT code, value FROM "values_{field}" WHERE code BETWEEN {int(low)} AND {int(high)} '  # noqa: S608 - as above
+            f"AND code IN ({listed})",
+            [],
+        )
+        known.update(rows)
+
+    def _rows(self, query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        rows: list[tuple[Any, ...]] = self._fetch(self._run(query, parameters).fetchall)
+        return rows
+
+    def _run(self, query: str, parameters: list[Any]) -> duckdb.DuckDBPyConnection:
+        if self._stopped:
+            raise Stopped
+        return self._fetch(lambda: self._cursor.execute(query, parameters))
+
+    def _fetch(self, fetch: Any) -> Any:
+        try:
+            return fetch()
+        except duckdb.InterruptException as error:
+            raise Stopped from error
+        except duckdb.Error as error:
+            if self._stopped:
+                raise Stopped from error
+            raise IndexStoreError(
+                f"The index could not answer: {str(error).splitlines()[0]}.", hint="Build it anew with --rebuild."
+            ) from error

@@ -1,0 +1,40 @@
+"""The tables of an index, made from the table of fields.
+
+Texts are coded: `events` holds an integer a field, `values_FIELD` what it stands for. Code 0 is a missing value, so no
+condition ever meets NULL.
+"""
+
+from typing import Final
+
+from edxtui.events.fields import TEXT_FIELDS
+
+VERSION: Final = 1
+"""Raise it with every change of tables, of reading or of a normalising rule: older indexes are then built anew."""
+
+MISSING: Final = 0
+"""The code of a value that the log does not tell."""
+
+FIRST: Final = -(2**63) + 1
+"""Where a record stands that has no time, nor any record with a time before it in its log: before all others."""
+
+EVENT_COLUMNS: Final = (
+    ("id", "BIGINT NOT NULL"),  # log order: logs as they were named, then where the record lies
+    ("log", "USMALLINT NOT NULL"),
+    ("offset", "BIGINT NOT NULL"),
+    ("length", "BIGINT NOT NULL"),
+    ("time", "BIGINT"),  # microseconds since 1970-01-01 UTC
+    ("stands_at", "BIGINT NOT NULL"),  # its own time, or that of the record before it in its log
+    ("reason", "UTINYINT NOT NULL"),  # 0 for an event, else why it is damaged
+    *((field.name, "INTEGER NOT NULL") for field in TEXT_FIELDS),
+)
+
+CREATE: Final = (
+    "CREATE TABLE events (" + ", ".join(f'"{name}" {kind}' for name, kind in EVENT_COLUMNS) + ")",
+    *(f'CREATE TABLE "values_{field.name}" (code INTEGER NOT NULL, value VARCHAR NOT NULL)' for field in TEXT_FIELDS),
+    "CREATE TABLE damage (id BIGINT NOT NULL, broken_at BIGINT NOT NULL)",
+    """CREATE TABLE logs (
+        log USMALLINT NOT NULL, name VARCHAR NOT NULL, identity VARCHAR NOT NULL, bytes BIGINT NOT NULL,
+        events BIGINT NOT NULL, damaged BIGINT NOT NULL, event_bytes BIGINT NOT NULL, damaged_bytes BIGINT NOT NULL
+    )""",
+    "CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)",
+)

@@ -1,0 +1,108 @@
+"""From what a user names to the logs that are meant: files, folders, globs, standard input."""
+
+import glob
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from edxtui.errors import LogError
+from edxtui.logs.source import Log
+
+STANDARD_INPUT: Final = "-"
+
+_LOG_NAME: Final = re.compile(
+    r".+\.(?:log|json|jsonl|ndjson)"  # the kinds of files that hold events
+    r"(?:[-.]\d[\d\-_.T]*)?"  # rotated: tracking.log-20140303, tracking.log.1
+    r"(?:\.(?:gz|bz2|xz|zst))?",
+    re.IGNORECASE,
+)
+
+
+def named_paths(names: Iterable[str]) -> tuple[list[tuple[str, Path]], list[str]]:
+    """The files that are meant, each with the name to show, in the order they were named; folders by name within.
+
+    Also the names that came up twice, which are read once.
+
+    Raises: LogError: a name leads to no log.
+    """
+    found: list[tuple[str, Path]] = []
+    twice: list[str] = []
+    seen: set[str] = set()
+    for name in names:
+        for shown, path in _paths(name):
+            real = shown if shown == STANDARD_INPUT else os.path.realpath(path)
+            if real in seen:
+                twice.append(shown)
+                continue
+            seen.add(real)
+            found.append((shown, path))
+    return found, twice
+
+
+def _paths(name: str) -> Iterator[tuple[str, Path]]:
+    if name == STANDARD_INPUT:
+        yield name, Path(name)
+        return
+    path = Path(name).expanduser()
+    if path.is_dir():
+        yield from _in_folder(path)
+    elif path.exists() or not glob.has_magic(name):
+        yield name, _file(path)
+    else:
+        matches = sorted(glob.glob(str(path), recursive=True))
+        if not matches:
+            raise LogError(f"No file matches {name}.", hint="Quote the pattern, and look at its folder with ls.")
+        for match in matches:
+            if Path(match).is_dir():
+                yield from _in_folder(Path(match))
+            else:
+                yield match, _file(Path(match))
+
+
+def _in_folder(folder: Path) -> Iterator[tuple[str, Path]]:
+    try:
+        logs = sorted(path for path in _files_below(folder) if _LOG_NAME.fullmatch(path.name))
+    except OSError as error:
+        raise LogError(f"Cannot read the folder {folder}: {error.strerror}.") from error
+    if not logs:
+        raise LogError(
+            f"The folder {folder} holds no logs.",
+            hint="Logs are files called *.log, *.json, *.jsonl or *.ndjson, compressed or rotated too; "
+            "name other files one by one.",
+        )
+    for path in logs:
+        yield str(path), _file(path)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    def fail(error: OSError) -> None:
+        raise error
+
+    for parent, folders, files in os.walk(folder, onerror=fail):
+        folders.sort()
+        yield from (Path(parent) / file for file in files)
+
+
+def _file(path: Path) -> Path:
+    if not path.exists():
+        raise LogError(f"There is no log called {path}.", hint=_nearby(path))
+    if not path.is_file():
+        raise LogError(f"{path} is not a file.", hint="Give a stream through standard input: … | edxtui COMMAND -")
+    if not os.access(path, os.R_OK):
+        raise LogError(f"{path} may not be read by you.", hint="Ask its owner for permission to read it.")
+    return path
+
+
+def _nearby(path: Path) -> str:
+    folder = path.parent
+    if not folder.is_dir():
+        return f"There is no folder {folder} either."
+    logs = sorted(entry.name for entry in folder.iterdir() if _LOG_NAME.fullmatch(entry.name))[:3]
+    return f"Logs in that folder: {', '.join(logs)}." if logs else "That folder holds no logs."
+
+
+def log_of(shown: str, path: Path, plain: Path | None = None) -> Log:
+    """The log at a path; `plain` is where its decompressed bytes lie, where they lie elsewhere."""
+    return Log(shown, path, plain or path)
