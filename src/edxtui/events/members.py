@@ -9,13 +9,13 @@ from typing import Any
 import msgspec
 
 
-class Module(msgspec.Struct):
+class Module(msgspec.Struct, gc=False):
     """`context.module`."""
 
     usage_key: str | None = None
 
 
-class Context(msgspec.Struct):
+class Context(msgspec.Struct, gc=False):
     """`context`."""
 
     course_id: str | None = None
@@ -29,7 +29,7 @@ class Context(msgspec.Struct):
     module: Module | None = None
 
 
-class Payload(msgspec.Struct):
+class Payload(msgspec.Struct, gc=False):
     """`event` where it is an object. Other payloads have other things under these names, so each may be anything."""
 
     course_id: Any = None
@@ -43,7 +43,7 @@ class Payload(msgspec.Struct):
 RawPayload = Payload | str | list[msgspec.Raw] | int | float | bool | None
 
 
-class Members(msgspec.Struct):
+class Members(msgspec.Struct, gc=False):
     """The wanted members of one document, to the letter of the log."""
 
     event_type: str | None = None

@@ -1,6 +1,6 @@
 """The edX rules: from the members of a document to the fields of an event.
 
-One function a field, each with the rule it follows. None of them raises, whatever the log wrote.
+One function a rule. None of them raises, whatever the log wrote.
 """
 
 import re
@@ -11,11 +11,12 @@ from edxtui.events.event import Event
 from edxtui.events.keys import course_in_url, course_key, organisation, usage_key, usage_key_in_url
 from edxtui.events.members import Context, Members, Payload
 from edxtui.events.payload import module_in_form, wanted_payload
-from edxtui.events.types import canonical_type, is_implicit, module_in_type
+from edxtui.events.types import canonical_type, module_in_type
 
 _NOBODY: Final = frozenset({"", "anonymous", "unknown", "AnonymousUser"})
 """What the platform writes for a user name where nobody was logged in."""
 _NO_CONTEXT: Final = Context()
+_NO_PAYLOAD: Final = Payload()
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -30,98 +31,118 @@ def clean(text: object) -> str | None:
     return text if text.isascii() or not _SURROGATES.search(text) else _SURROGATES.sub("\ufffd", text)
 
 
-def user_name(members: Members, context: Context) -> str | None:
-    """The root's user name, else the context's; some carry a line feed at the end. Nobody's name is None."""
-    for text in (members.username, context.username):
+def first_of(*texts: object) -> str | None:
+    """The first of some texts that is not empty, cleaned."""
+    for text in texts:
+        found = clean(text)
+        if found is not None:
+            return found
+    return None
+
+
+def user_of(*names: object) -> str | None:
+    """The first that is a person's of the root's and the context's user name; some carry a line feed at the end."""
+    for text in names:
         name = clean(text)
         if name is not None and name not in _NOBODY:
             return name
     return None
 
 
-def session_key(members: Members, context: Context, payload: Payload | str | None) -> str | None:
-    """The first that is not empty of the root's, the context's and the payload's."""
-    return (
-        clean(members.session)
-        or clean(context.session)
-        or (clean(payload.session) if isinstance(payload, Payload) else None)
-    )
-
-
-def course(
-    members: Members, context: Context, payload: Payload | str | None, event_type: str | None, source: str | None
-) -> str | None:
-    """The context's course key, else the root's or the payload's, else the one that the URL leads to.
-
-    The URL is a server event's own type, or the page of any other event.
-    """
-    for text in (context.course_id, members.course_id, payload.course_id if isinstance(payload, Payload) else None):
+def course_of_keys(*texts: object) -> str | None:
+    """The first that is a course key of the context's, the root's and the payload's."""
+    for text in texts:
         key = course_key(clean(text))
         if key:
             return key
-    url = event_type if source == "server" else members.page or context.page
-    key = course_in_url(url) if url and "/" in url else None
-    return clean(key)
+    return None
 
 
-def org(context: Context, course_id: str | None) -> str | None:
+def course_of_url(url: str | None) -> str | None:
+    """The course that a URL leads to: a server event's own type, or the page of any other event."""
+    return clean(course_in_url(url)) if url and "/" in url else None
+
+
+def org(org_id: object, course: str | None) -> str | None:
     """The context's organisation, else the first part of the course key."""
-    return clean(context.org_id) or (organisation(course_id) if course_id else None)
+    return clean(org_id) or (organisation(course) if course else None)
 
 
-def module(
-    context: Context,
-    payload: Payload | str | None,
-    course_id: str | None,
-    event_type: str | None,
+def module_inputs(
+    context: Context, payload: Payload | str | None, course: str | None, event_type: str | None, page: str | None
+) -> tuple[str | None, ...]:
+    """What `module_of` needs of an event: few and hashable, so that what it makes of them can be remembered."""
+    in_payload: tuple[str | None, str | None, str | None, str | None]
+    form = None
+    if isinstance(payload, Payload):
+        in_payload = (
+            payload.problem_id if type(payload.problem_id) is str else None,
+            payload.id if type(payload.id) is str else None,
+            payload.module_id if type(payload.module_id) is str else None,
+            payload.location if type(payload.location) is str else None,
+        )
+    else:
+        in_payload = (None, None, None, None)
+        if payload is not None and "input_" in payload:
+            form = payload.partition("=")[0]
+    return (
+        *in_payload,
+        context.module.usage_key if context.module is not None else None,
+        form,
+        event_type if event_type is not None and event_type.startswith("/") else None,
+        page if page is not None and ("/xblock/" in page or "/jump_to/" in page) else None,
+        course,
+    )
+
+
+def module_of(
+    problem_id: str | None,
+    id_: str | None,
+    module_id: str | None,
+    location: str | None,
+    context_key: str | None,
+    form: str | None,
+    path: str | None,
     page: str | None,
+    course: str | None,
 ) -> str | None:
     """What the event is about: a usage key of the payload, the context's, a form field's, or the URL's."""
-    key: str | None = None
-    if isinstance(payload, Payload):
-        for value in (payload.problem_id, payload.id, payload.module_id, payload.location):
-            key = usage_key(value, course_id) if value is not None else None
-            if key:
-                return clean(key)
-    if context.module is not None and context.module.usage_key:
-        key = usage_key(context.module.usage_key, course_id)
-    if not key and isinstance(payload, str) and "input_" in payload:
-        key = module_in_form(payload, course_id)
-    if not key and event_type and event_type.startswith("/"):
-        key = module_in_type(event_type)
-    if not key and page and ("/xblock/" in page or "/jump_to/" in page):
+    for text in (problem_id, id_, module_id, location, context_key):
+        key = usage_key(text, course) if text else None
+        if key:
+            return clean(key)
+    key = None
+    if form:
+        key = module_in_form(form + "=", course)
+    if not key and path:
+        key = module_in_type(path)
+    if not key and page:
         key = usage_key_in_url(page)
     return clean(key)
 
 
 def normalise(members: Members) -> Event:
-    """The fields of the event that these members belong to, its time included."""
-    return fields_of(members, times.microseconds(members.time or members.timestamp))
-
-
-def fields_of(members: Members, time: int | None) -> Event:
-    """The fields where the time has been read already, as a column does for many events at once."""
+    """The fields of the event that these members belong to."""
     context = members.context or _NO_CONTEXT
     payload = wanted_payload(members.event if members.event is not None else members.data)
-    source = clean(members.event_source) or clean(context.event_source)
-    name = clean(members.name)
-    event_type = clean(members.event_type) or name
-    page = clean(members.page) or clean(context.page)
-    course_id = course(members, context, payload, event_type, source)
-    return Event(
-        time=time,
-        type=canonical_type(event_type, name, source),
-        event_type=event_type,
-        user=user_name(members, context),
-        course=course_id,
-        org=org(context, course_id),
-        session=session_key(members, context, payload),
-        source=source,
-        host=clean(members.host) or clean(context.host),
-        ip=clean(members.ip) or clean(context.ip),
-        page=page,
-        module=module(context, payload, course_id, event_type, page),
+    in_payload = payload if isinstance(payload, Payload) else _NO_PAYLOAD
+    source = first_of(members.event_source, context.event_source)
+    event_type = first_of(members.event_type, members.name)
+    page = first_of(members.page, context.page)
+    course = course_of_keys(context.course_id, members.course_id, in_payload.course_id) or course_of_url(
+        event_type if source == "server" else page
     )
-
-
-__all__ = ["clean", "fields_of", "is_implicit", "normalise"]
+    return Event(
+        time=times.microseconds(members.time or members.timestamp),
+        type=canonical_type(event_type, clean(members.name), source),
+        event_type=event_type,
+        user=user_of(members.username, context.username),
+        course=course,
+        org=org(context.org_id, course),
+        session=first_of(members.session, context.session, in_payload.session),
+        source=source,
+        host=first_of(members.host, context.host),
+        ip=first_of(members.ip, context.ip),
+        page=page,
+        module=module_of(*module_inputs(context, payload, course, event_type, page)),
+    )

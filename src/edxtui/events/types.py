@@ -7,14 +7,14 @@ from urllib.parse import unquote
 from edxtui.catalogue.reference import canonical_name
 from edxtui.events.keys import is_course_key, usage_key
 
-_SEGMENT_IDS: Final = (
-    (re.compile(r"block-v1:.+|i4x:.+|i4x-.+-.+-.+-.+"), "{usage_key}"),
-    (re.compile(r"library-v1:.+"), "{library_key}"),
-    (re.compile(r"[0-9a-f]{32}"), "{module_id}"),
-    (re.compile(r"[0-9a-f]{24}"), "{thread_id}"),
-    (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "{uuid}"),
-    (re.compile(r"[0-9a-f]{20}|[0-9a-f]{40}"), "{id}"),
-    (re.compile(r"\d+"), "{number}"),
+_SEGMENT_IDS: Final = re.compile(
+    r"(?P<usage_key>block-v1:.+|i4x:.+|i4x-.+-.+-.+-.+)"
+    r"|(?P<library_key>library-v1:.+)"
+    r"|(?P<module_id>[0-9a-f]{32})"
+    r"|(?P<thread_id>[0-9a-f]{24})"
+    r"|(?P<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
+    r"|(?P<id>[0-9a-f]{20}|[0-9a-f]{40})"
+    r"|(?P<number>\d+)"
 )
 _PEOPLE: Final = frozenset({"u", "user", "users", "profile", "accounts", "profile_images", "preferences"})
 """Segments after which a path names a person, as in `/u/NAME`."""
@@ -84,9 +84,9 @@ def _placeholder(segment: str, before: list[str], following: str) -> str:
     if not segment:
         return segment
     text = unquote(segment)
-    for ids, name in _SEGMENT_IDS:
-        if ids.fullmatch(text):
-            return name
+    match = _SEGMENT_IDS.fullmatch(text)
+    if match is not None:
+        return f"{{{match.lastgroup}}}"
     last = before[-1] if before else ""
     if last in _PEOPLE and text not in _NO_PERSON and text not in _PEOPLE:
         return "{username}"

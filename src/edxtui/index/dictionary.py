@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from edxtui.index.coding import CodedField, Codes
+from edxtui.events.columns import Codes, Column
 from edxtui.index.schema import MISSING
 
 
@@ -14,7 +14,7 @@ class Dictionary:
         self._codes: dict[str, int] = {}
         self._fresh: list[tuple[int, str]] = []
 
-    def merge(self, field: CodedField) -> Codes:
+    def merge(self, field: Column) -> Codes:
         """The field's codes as codes of the whole index."""
         known = self._codes
         table = np.zeros(len(field.values) + 1, np.int32)

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from edxtui.errors import IndexStoreError
-from edxtui.events.times import NO_TIME
+from edxtui.events.times import NO_TIME, Times
 from edxtui.index.asking import Asking, Names
 from edxtui.index.coding import CodedBlock
 from edxtui.index.dictionary import Dictionary
@@ -40,6 +40,7 @@ class Store:
         self._lock = threading.Lock()
         self._in_time_order = True
         self._next_id = 0
+        self._size = 0
         self._latest = FIRST
         self._dictionaries = {field.name: Dictionary() for field in TEXT_FIELDS}
         self._waiting: list[dict[str, Any]] = []
@@ -72,6 +73,7 @@ class Store:
             connection.close()
             raise IndexStoreError(f"The index {path} is not of this version, or was not finished.")
         store._in_time_order = meta["in_time_order"] == "yes"
+        store._size = int(meta["records"])
         return store
 
     # Asking
@@ -90,23 +92,27 @@ class Store:
         finally:
             asking.close()
 
+    @property
+    def size(self) -> int:
+        """How many records questions see; it grows while the index is made."""
+        return self._size
+
     def log_reports(self) -> tuple[LogReport, ...]:
         """What was read of each log so far."""
-        with self._lock:
-            cursor = self._connection.cursor()
-        rows = cursor.execute(
-            "SELECT name, bytes, events, damaged, event_bytes, damaged_bytes FROM logs ORDER BY log"
-        ).fetchall()
-        cursor.close()
+        rows = self._listed("SELECT name, bytes, events, damaged, event_bytes, damaged_bytes FROM logs ORDER BY log")
         return tuple(LogReport(*row, other_bytes=row[1] - row[4] - row[5]) for row in rows)
 
     def identities(self) -> list[str]:
         """Which files the index was made of: the `identity` of each log."""
+        return [identity for (identity,) in self._listed("SELECT identity FROM logs ORDER BY log")]
+
+    def _listed(self, query: str) -> list[tuple[Any, ...]]:
         with self._lock:
             cursor = self._connection.cursor()
-        rows = cursor.execute("SELECT identity FROM logs ORDER BY log").fetchall()
+        with _as_store_errors(self.path):
+            rows = cursor.execute(query).fetchall()
         cursor.close()
-        return [identity for (identity,) in rows]
+        return rows
 
     def report(self) -> IndexReport:
         """The figures of `edxtui index`."""
@@ -157,7 +163,7 @@ class Store:
         self._waiting_damage += [(self._next_id + position, at) for position, at in block.broken_at.items()]
         self._next_id += size
 
-    def _standing(self, own: "np.typing.NDArray[np.int64]") -> "np.typing.NDArray[np.int64]":
+    def _standing(self, own: Times) -> Times:
         """Where each record stands: at its own time, or else where the record before it in its log stands."""
         has_time = own != NO_TIME
         before = np.where(has_time, np.arange(own.size), -1)
@@ -207,6 +213,7 @@ class Store:
             cursor.execute("COMMIT")
             cursor.close()
         self._waiting, self._waiting_damage = [], []
+        self._size = self._next_id
 
     def end_log(self, log: int, report: LogReport, identity: str) -> None:
         """Write down what was read of a log."""
@@ -235,6 +242,7 @@ class Store:
             meta = {
                 "version": str(VERSION),
                 "complete": "yes",
+                "records": str(self._size),
                 "in_time_order": "yes" if self._in_time_order else "no",
             }
             cursor.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))

@@ -1,0 +1,84 @@
+"""From the text of a query to what it finds: the same for every command and for the screens."""
+
+import msgspec
+
+from edxtui import statement as say
+from edxtui.index.asking import Asking
+from edxtui.index.records import Ids
+from edxtui.index.store import Store
+from edxtui.matching import Values
+from edxtui.query import parse, resolve
+
+
+class Understood(msgspec.Struct, frozen=True):
+    """A query as the index can answer it."""
+
+    text: str
+    """As it was written."""
+    statement: say.Statement
+    notes: tuple[str, ...]
+    """Sentences on what matches nothing, with the nearest values."""
+
+    @property
+    def says_damaged(self) -> bool:
+        """Whether it asks for damaged records; otherwise counts and exports are of events alone."""
+        return _says_damaged(self.statement)
+
+
+class View(msgspec.Struct, frozen=True):
+    """What a query finds."""
+
+    query: Understood
+    ids: Ids
+    """In time order, then log order."""
+    events: int
+    damaged: int
+
+
+class Vocabulary:
+    """The values of an index's fields, remembered until the index has grown."""
+
+    def __init__(self, store: Store) -> None:
+        """Look into `store`."""
+        self._store = store
+        self._known: dict[str, tuple[int, Values]] = {}
+
+    def values(self, field: str) -> Values:
+        """All values of a text field, those of most records first."""
+        size = self._store.size
+        known = self._known.get(field)
+        if known is not None and known[0] == size:
+            return known[1]
+        with self._store.question() as asking:
+            values = asking.values(field)
+        self._known[field] = (size, values)
+        return values
+
+
+def understand(text: str, vocabulary: Vocabulary) -> Understood:
+    """Read a query and look up what its fuzzy words mean.
+
+    Raises: QueryError: it cannot be read.
+    """
+    resolved = resolve(parse(text), vocabulary)
+    return Understood(text, resolved.statement, tuple(resolved.notes))
+
+
+def view(query: Understood, asking: Asking) -> View:
+    """All that the query finds.
+
+    Raises: Stopped: the question was stopped.
+    """
+    ids = asking.view(query.statement)
+    events, damaged = asking.count(query.statement)
+    return View(query, ids, events, damaged)
+
+
+def _says_damaged(statement: say.Statement) -> bool:
+    match statement:
+        case say.Kind("damaged"):
+            return True
+        case say.All(terms) | say.Any(terms):
+            return any(_says_damaged(term) for term in terms)
+        case _:
+            return False
