@@ -9,15 +9,15 @@ Two questions, two scorers. `search` serves as a filter, so it must not say too 
     part       a word stands inside a word of the value
 
 What is nearer hides what is farther, in three steps. First count beginnings, and parts of at least four characters.
-Only where these find nothing, shortened words and shorter parts count; only where nothing is found still, typos do, of
-words of at least four characters, and of these only the closest. Typos never touch digits: `student07` and `student08`
-are two people, so `studnet07` finds the one and not the other.
+Only where these find nothing, words with letters left out and shorter parts count; only where nothing is found still,
+typos do, of words of at least four characters, and of these only the closest. Typos never touch digits: `student07`
+and `student08` are two people, so `studnet07` finds the one and not the other.
 
 `nearest` answers after a miss, when any suggestion is better than none.
 
 Words are runs of letters and digits; inside them a word also begins at a capital after a small letter and where digits
-begin or end. Case never counts. The texts are laid end to end as numbers once, so that a question is a few passes of
-numpy over them, and the rapidfuzz distances are measured only on the few words whose letters allow it.
+begin or end. Case and accents never count. The texts are laid end to end as numbers once, so that a question is a few
+passes of numpy over them, and rapidfuzz measures only the few words whose letters allow a hit.
 """
 
 import re
@@ -128,17 +128,21 @@ def sift(text: str, values: Values) -> Sifted:
 
 
 def nearest(text: str, values: Values, limit: int = 3) -> list[Found]:
-    """Suggest what may have been meant by a text that is no value: what `search` finds, then the most alike."""
+    """Suggest what may have been meant by a text that is no value: what `search` finds, then the most alike.
+
+    Some value is named as long as one shares a letter with the text; no value that is half as alike as the best.
+    """
     found = search(text, values, limit)
     if len(found) == limit or not values.texts:
         return found
     likeness = process.cdist(
         [text[:_LONGEST].casefold()], values.folded, scorer=OSA.normalized_similarity, dtype=np.float32
     )[0]
+    least = float(likeness.max()) / 2
     likeness[[one.index for one in found]] = 0
     order = values._by_count[np.argsort(-likeness[values._by_count], kind="stable")][: limit - len(found)]
     for index in order.tolist():
-        if likeness[index] > 0:
+        if likeness[index] > 0 and likeness[index] >= least:
             score = _SCORES[_PART] * float(likeness[index])
             found.append(Found(index, values.texts[index], values.counts[index], score, "typo"))
     return found
@@ -255,19 +259,18 @@ class _Laid:
         starts = np.concatenate((starts, run_starts[several]))
         ends = np.concatenate((ends, run_ends[several]))
         # A word such as `student` occurs a hundred thousand times and is looked at once.
-        known: dict[str, int] = {}
-        pieces = (self.text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
-        which = np.fromiter((known.setdefault(piece, len(known)) for piece in pieces), np.int64, len(starts))
-        distinct = np.unique(which, return_index=True)[1]
-        return _Spans(self, starts[distinct], ends[distinct], self.owners(starts), which)
+        _, first, which = np.unique(_digests(self.codes, starts, ends), return_index=True, return_inverse=True)
+        which = np.argsort(np.argsort(first))[which]
+        first.sort()
+        return _Spans(self, starts[first], ends[first], self.owners(starts), which)
 
 
 def _lay(texts: Sequence[str]) -> _Laid:
-    joined = "\0".join(texts) + "\0"
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    seam = np.zeros(len(joined), bool)
+    codes = _codes("\0".join(texts) + "\0" if texts else "")
+    kinds, codes = _told_apart(codes)
+    seam = np.zeros(len(codes), bool)
     seam[np.cumsum(lengths + 1) - 1] = True
-    kinds = _kinds(_codes(joined))
     kinds[seam] = _GAP
     before, after = _before(kinds), _after(kinds)
     letter = kinds != _GAP
@@ -276,7 +279,6 @@ def _lay(texts: Sequence[str]) -> _Laid:
         | (before == _GAP)
         | ((kinds == _CAPITAL) & ((before == _LETTER) | ((before == _CAPITAL) & (after == _LETTER))))
     )
-    codes = _codes(_fold(joined))
     codes[~letter] = _SPACE
     codes[seam] = _SEAM
     kept = letter | seam | (before != _GAP)
@@ -299,14 +301,6 @@ def _after(items: NDArray[_Item]) -> NDArray[_Item]:
     return moved
 
 
-def _fold(text: str) -> str:
-    """Fold the case, each character to one, so that places stay."""
-    folded = text.casefold()
-    if len(folded) == len(text):
-        return folded
-    return "".join(one if len(one) == 1 else character for character in text for one in (character.casefold(),))
-
-
 def _codes(text: str) -> _Codes:
     """Each character's number, in one byte where that is enough: narrow numbers compare faster."""
     try:
@@ -321,13 +315,17 @@ def _text(codes: _Codes) -> str:
     return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _kinds(codes: _Codes) -> NDArray[np.uint8]:
-    """What each character is, worked out once for each that occurs."""
+def _told_apart(codes: _Codes) -> tuple[NDArray[np.uint8], _Codes]:
+    """What each character is, and which it is without case and accent; worked out once for each that occurs."""
     kinds = np.zeros(int(codes.max(initial=0)) + 1, np.uint8)
+    folded = np.zeros(len(kinds), np.uint32)
     kinds[codes] = 1
     for code in np.flatnonzero(kinds).tolist():
         kinds[code] = _kind(chr(code))
-    return kinds[codes]
+        folded[code] = ord(_plain(chr(code)))
+    if folded.max() < 1 << 8:
+        return kinds[codes], folded.astype(np.uint8)[codes]
+    return kinds[codes], folded[codes]
 
 
 def _kind(character: str) -> int:
@@ -339,6 +337,24 @@ def _kind(character: str) -> int:
     return _LETTER if character.isalnum() or unicodedata.category(character)[0] == "M" else _GAP
 
 
+def _plain(character: str) -> str:
+    """The character without case and accent: one for one, so that places stay."""
+    pieces = unicodedata.normalize("NFD", character.casefold())
+    return pieces[0] if all(map(unicodedata.combining, pieces[1:])) else character
+
+
+def _digests(codes: _Codes, starts: _Places, ends: _Places) -> NDArray[np.uint64]:
+    """Of each stretch a number by which to tell it from others; of a million, two share one once in 10^7 logs."""
+    if not len(starts):
+        return np.zeros(0, np.uint64)
+    lengths = ends - starts
+    heads = np.cumsum(lengths) - lengths
+    within = np.arange(int(lengths.sum())) - np.repeat(heads, lengths)
+    weights = np.random.default_rng(0).integers(1, 1 << 64, int(lengths.max()), np.uint64)
+    terms = codes[within + np.repeat(starts, lengths)] * weights[within]
+    return np.add.reduceat(terms, heads)
+
+
 def _letters_of(codes: _Codes, starts: _Places, ends: _Places) -> NDArray[np.uint64]:
     """Of each stretch the set of its characters: a bit for each letter a to z and each digit, 28 for all others."""
     if not len(starts):
@@ -348,6 +364,7 @@ def _letters_of(codes: _Codes, starts: _Places, ends: _Places) -> NDArray[np.uin
         within = (codes >= low) & (codes <= high)
         slots[within] = codes[within] - low + first
     bits = np.append(_BITS[slots], np.uint64(0))
+    # Every second one runs from an end to the next start: short, as long as the stretches come in the order they lie.
     letters = np.bitwise_or.reduceat(bits, np.stack((starts, ends), axis=1).ravel())[::2]
     letters[starts == ends] = 0
     return letters
@@ -367,13 +384,13 @@ def _ranks(text: str, values: Values) -> _Ranks:
     if (ranks != _NOT).any():
         return ranks
     ranks = np.zeros(len(values), np.uint8)
-    shortened = []
+    shortened: list[_Ranks] = []
     for word, rank in zip(words, begun, strict=True):
         shortened.append(np.minimum(rank, _shortened(word, laid)))
         ranks = np.maximum(ranks, shortened[-1])
-    if (ranks != _NOT).any():
-        return ranks
-    return _mistyped(words, shortened, laid)
+        if (ranks == _NOT).all():
+            return _mistyped(words, begun, shortened, laid)
+    return ranks
 
 
 def _literally(text: str, values: Values) -> _Ranks:
@@ -401,12 +418,14 @@ def _as_phrase(text: str, phrase: str, values: Values) -> _Ranks:
 
 
 def _begun(word: str, laid: _Laid) -> _Ranks:
-    """Rank by a word that begins a word, or stands inside one."""
+    """Rank by a word that begins a word, runs several on, or stands inside one."""
     ranks = np.full(len(laid.starts), _NOT, np.uint8)
     places = laid.places(word)
     begins = laid.begins[places]
     if len(word) > _SHORT:
         ranks[laid.owners(places[~begins])] = _PART
+        joined = laid.squeezed.places(word)
+        ranks[laid.squeezed.owners(joined[laid.squeezed.begins[joined]])] = _SHORTENED
     ranks[laid.owners(places[begins])] = _BEGINS
     return ranks
 
@@ -432,15 +451,12 @@ def _together(words: list[str], begun: list[_Ranks], laid: _Laid) -> _Ranks:
 
 
 def _shortened(word: str, laid: _Laid) -> _Ranks:
-    """Rank by a word that leaves letters out of one word, runs several together, or is a short part."""
+    """Rank by a word that leaves letters out of one word, or is a short part."""
     ranks = np.full(len(laid.starts), _NOT, np.uint8)
     if 1 < len(word) <= _SHORT:
         ranks[laid.owners(laid.places(word))] = _PART
     if len(word) < _SHORT:
         return ranks
-    squeezed = laid.squeezed
-    places = squeezed.places(word)
-    ranks[squeezed.owners(places[squeezed.begins[places]])] = _SHORTENED
     if word.isdigit():
         return ranks
     spans = laid.words
@@ -456,12 +472,15 @@ def _shortened(word: str, laid: _Laid) -> _Ranks:
     return np.minimum(ranks, spans.to_values(chosen, np.array(found, np.uint8), len(ranks)))
 
 
-def _mistyped(words: list[str], known: list[_Ranks], laid: _Laid) -> _Ranks:
+def _mistyped(words: list[str], begun: list[_Ranks], shortened: list[_Ranks], laid: _Laid) -> _Ranks:
     """Rank the values that lie the fewest slips away, over all words or over the whole run together."""
     size = len(laid.starts)
     slips = np.zeros(size, np.int64)
-    for word, rank in zip(words, known, strict=True):
+    for at, word in enumerate(words):
+        rank = shortened[at] if at < len(shortened) else np.minimum(begun[at], _shortened(word, laid))
         slips += np.where(rank != _NOT, 0, _slips(word, laid.words, size))
+        if (slips >= _NOT).all():
+            break
     slips = np.minimum(slips, _slips("".join(words), laid.squeezed.whole, size))
     ranks = np.full(size, _NOT, np.uint8)
     fewest = int(slips.min(initial=_NOT))

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -79,9 +79,8 @@ class Opening:
 
     def _plain(self, number: int, name: str, path: Path, note: Note) -> Log:
         if name == STANDARD_INPUT:
-            plain = self._place.folder / f"standard-input-{number}"
-            _keep_standard_input(plain)
-            return Log(name, plain, plain)
+            path = self._place.folder / f"standard-input-{number}"
+            _keep_standard_input(path)
         kind = compression_of(path)
         if kind is None:
             return Log(name, path, path)
@@ -100,7 +99,7 @@ class Opening:
                 passing.unlink(missing_ok=True)
         return Log(name, path, plain)
 
-    def build(self) -> Iterator[Progress]:
+    def build(self) -> Generator[Progress, None, None]:
         """Fill the index if it is not complete, telling how far it is. Closing the iterator stops the work.
 
         Raises: LogError, IndexStoreError: it cannot be gone on with.
@@ -152,6 +151,8 @@ def _short(text: str) -> str:
 
 
 def _keep_standard_input(plain: Path) -> None:
+    if sys.stdin is None:
+        raise LogError("There is no standard input.", hint="Name a file, or give a stream: … | edxtui COMMAND -")
     descriptor = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as out:

@@ -25,6 +25,8 @@ _NAMED_AFTER: Final = {
     "commentables": "{commentable_id}",
 }
 """Segments after which a path names a part of the course, in a hash or in words."""
+_OLD_USAGE_WIDTH: Final = 6
+"""Segments of a path that `i4x://Org/Course/category/name` takes up."""
 _FORUM_ACTIONS: Final = frozenset({"inline", "search", "threads"})
 
 
@@ -58,6 +60,10 @@ def url_pattern(path: str) -> str:
     position = 0
     while position < len(segments):
         segment = segments[position]
+        if segment == "i4x:" and len(segments) >= position + _OLD_USAGE_WIDTH:
+            pattern.append("{usage_key}")
+            position += _OLD_USAGE_WIDTH
+            continue
         before = pattern[-1] if pattern else ""
         width, course = _course_at(segments, position) if before == "courses" or ":" in unquote(segment) else (0, "")
         if width:
@@ -101,6 +107,8 @@ def _placeholder(segment: str, before: list[str], following: str) -> str:
 
 def module_in_type(event_type: str) -> str | None:
     """The usage key that an implicit event's path names; None where it names none."""
+    if "/i4x://" in event_type:
+        return usage_key(event_type[event_type.index("/i4x://") + 1 :])
     for segment in event_type.split("/"):
         if ":" in segment or "%3A" in segment or segment.startswith("i4x"):
             key = usage_key(unquote(segment))

@@ -1,10 +1,12 @@
 """Questions to an index: one `Asking` for each, so that it can be stopped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import duckdb
+import msgspec
 import numpy as np
+import numpy.typing as npt
 
 from edxtui import statement as say
 from edxtui.errors import IndexStoreError
@@ -29,6 +31,18 @@ COUNTABLE: Final = (*_NAMES, *_BUCKETS)
 """What `count` groups by."""
 
 
+class Spans(msgspec.Struct, frozen=True):
+    """Where some records lie, as parallel columns."""
+
+    logs: npt.NDArray[np.int64]
+    offsets: npt.NDArray[np.int64]
+    """Bytes from the start of the decompressed log."""
+    lengths: npt.NDArray[np.int64]
+    """Bytes."""
+    reasons: npt.NDArray[np.int64]
+    """0 for an event, else why the record is damaged."""
+
+
 class Stopped(Exception):  # noqa: N818 - a signal, not an error
     """The question was stopped before it was answered."""
 
@@ -48,10 +62,18 @@ class Names:
 class Asking:
     """A cursor of its own on the index: its answers do not meet those of other questions."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, names: Names, *, in_time_order: bool) -> None:
-        """Ask through `cursor`; `in_time_order` says that log order is time order."""
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        names: Names,
+        closed: Callable[[], None],
+        *,
+        in_time_order: bool,
+    ) -> None:
+        """Ask through `cursor`, calling `closed` when it is given back; `in_time_order`: log order is time order."""
         self._cursor = cursor
         self._names = names
+        self._closed: Callable[[], None] | None = closed
         self._in_time_order = in_time_order
         self._stopped = False
 
@@ -61,8 +83,11 @@ class Asking:
         self._cursor.interrupt()
 
     def close(self) -> None:
-        """Give the cursor back."""
-        self._cursor.close()
+        """Give the cursor back; once is enough."""
+        if self._closed is not None:
+            closed, self._closed = self._closed, None
+            self._cursor.close()
+            closed()
 
     def view(self, statement: say.Statement, *, log_order: bool = False, events_only: bool = False) -> Ids:
         """The ids of all that matches, in time order and then log order, or in log order alone."""
@@ -130,6 +155,34 @@ class Asking:
             event = Event(time=time, **fields)
             found[number] = Indexed(number, log, offset, length, Reason(reason) if reason else None, event)
         return [found[number] for number in ids if number in found]
+
+    def first_at(self, time: int, ids: Ids) -> int | None:
+        """The place in a view, which is in time order, of the first record at or after a time; None where all are earlier."""
+        low, high = 0, len(ids)
+        while low < high:
+            middle = (low + high) // 2
+            ((stands_at,),) = self._rows("SELECT stands_at FROM events WHERE id = ?", [int(ids[middle])])
+            if stands_at < time:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(ids) else None
+
+    def spans(self, ids: Ids) -> Spans:
+        """Where the records of these ids lie, in the same order; an id that the index does not have is left out."""
+        wanted = np.asarray(ids, np.int64)
+        low, high = (int(wanted.min()), int(wanted.max())) if wanted.size else (0, -1)
+        where = "id BETWEEN ? AND ?"
+        parameters: list[Any] = [low, high]
+        if high - low >= 4 * wanted.size:
+            where += " AND id IN (SELECT unnest(?::BIGINT[]))"
+            parameters.append(wanted.tolist())
+        answer = self._run(f'SELECT id, log, "offset", length, reason FROM events WHERE {where}', parameters)  # noqa: S608 - no values
+        found: dict[str, Any] = self._fetch(answer.fetchnumpy)
+        order = np.argsort(found["id"])
+        known = found["id"][order]
+        places = order[np.searchsorted(known, wanted[np.isin(wanted, known)])]
+        return Spans(*(np.asarray(found[name][places], np.int64) for name in ("log", "offset", "length", "reason")))
 
     def broken_at(self, number: int) -> int:
         """The byte of its log up to which a damaged record could be read."""

@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -87,7 +87,11 @@ class Place:
         """
         self._clear_half_made()
         path = self.folder / f"{_HALF_MADE}{os.getpid()}-{os.urandom(4).hex()}.duckdb"
-        return Store.create(path)
+        try:
+            return Store.create(path)
+        except BaseException:
+            _remove(path)
+            raise
 
     def _clear_half_made(self) -> None:
         """Remove what edxtuis left that were killed."""
@@ -102,14 +106,15 @@ class Place:
         if self._passing:
             shutil.rmtree(self.folder, ignore_errors=True)
             return
-        for path in _with_companions(unfinished) if unfinished else ():
-            with contextlib.suppress(FileNotFoundError):
-                path.unlink()
+        if unfinished is not None:
+            _remove(unfinished)
 
 
-def _with_companions(path: Path) -> Iterator[Path]:
-    yield path
-    yield path.with_name(path.name + ".wal")
+def _remove(index: Path) -> None:
+    """Remove an index that is not finished, and the engine's file beside it."""
+    for path in (index, index.with_name(index.name + ".wal")):
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
 
 
 def _is_running(process: int) -> bool:

@@ -27,6 +27,38 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+class _Line:
+    """A connection that is closed when it has been given up and its last question is answered.
+
+    Closing a connection of the engine closes its cursors too, in the midst of what they do.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self._lock = threading.Lock()
+        self._questions = 0
+        self._given_up = False
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            self._questions += 1
+            return self.connection.cursor()
+
+    def answered(self) -> None:
+        with self._lock:
+            self._questions -= 1
+            self._close_if_idle()
+
+    def give_up(self) -> None:
+        with self._lock:
+            self._given_up = True
+            self._close_if_idle()
+
+    def _close_if_idle(self) -> None:
+        if self._given_up and not self._questions:
+            self.connection.close()
+
+
 class Store:
     """One index, open. Any thread may ask; one thread at a time may append."""
 
@@ -35,9 +67,8 @@ class Store:
         self.path = path
         self.reused = reused
         """Whether it stood already when it was opened."""
-        self._connection = connection
+        self._line = _Line(connection)
         self._names = Names()
-        self._lock = threading.Lock()
         self._in_time_order = True
         self._next_id = 0
         self._size = 0
@@ -80,8 +111,10 @@ class Store:
 
     def asking(self) -> Asking:
         """A cursor for one question."""
-        with self._lock:
-            return Asking(self._connection.cursor(), self._names, in_time_order=self._in_time_order)
+        line = self._line
+        with _as_store_errors(self.path):
+            cursor = line.cursor()
+        return Asking(cursor, self._names, line.answered, in_time_order=self._in_time_order)
 
     @contextlib.contextmanager
     def question(self) -> Iterator[Asking]:
@@ -107,12 +140,14 @@ class Store:
         return [identity for (identity,) in self._listed("SELECT identity FROM logs ORDER BY log")]
 
     def _listed(self, query: str) -> list[tuple[Any, ...]]:
-        with self._lock:
-            cursor = self._connection.cursor()
+        line = self._line
         with _as_store_errors(self.path):
-            rows = cursor.execute(query).fetchall()
-        cursor.close()
-        return rows
+            cursor = line.cursor()
+            try:
+                return cursor.execute(query).fetchall()
+            finally:
+                cursor.close()
+                line.answered()
 
     def report(self) -> IndexReport:
         """The figures of `edxtui index`."""
@@ -190,7 +225,7 @@ class Store:
         Raises: IndexStoreError: the disk is full, or the like.
         """
         with _as_store_errors(self.path):
-            cursor = self._connection.cursor()
+            cursor = self._line.connection.cursor()
             cursor.execute("BEGIN")
             for name, dictionary in self._dictionaries.items():
                 fresh = dictionary.take_fresh()
@@ -218,11 +253,11 @@ class Store:
     def end_log(self, log: int, report: LogReport, identity: str) -> None:
         """Write down what was read of a log."""
         with _as_store_errors(self.path):
-            self._connection.cursor().execute(
+            self._line.connection.cursor().execute(
                 "INSERT INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     log,
-                    report.path,
+                    report.path.encode(errors="backslashreplace").decode(),  # file names need not be UTF-8
                     identity,
                     report.bytes,
                     report.events,
@@ -238,7 +273,7 @@ class Store:
         Whoever finds an index at `path` finds a whole one. Questions under way are answered by the old connection.
         """
         with _as_store_errors(self.path):
-            cursor = self._connection.cursor()
+            cursor = self._line.connection.cursor()
             meta = {
                 "version": str(VERSION),
                 "complete": "yes",
@@ -248,16 +283,14 @@ class Store:
             cursor.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
             cursor.execute("CHECKPOINT")
             cursor.close()
-            with self._lock:
-                self._connection.close()
-                os.replace(self.path, path)
-                self.path = path
-                self._connection = duckdb.connect(str(path), read_only=True, config=_SETTINGS)
+            os.replace(self.path, path)
+            before, self._line = self._line, _Line(duckdb.connect(str(path), read_only=True, config=_SETTINGS))
+            self.path = path
+            before.give_up()
 
     def close(self) -> None:
-        """Close the file. Questions under way should have been stopped."""
-        with self._lock:
-            self._connection.close()
+        """Close the file as soon as the last question is answered; no new ones may come."""
+        self._line.give_up()
 
 
 @contextlib.contextmanager

@@ -50,8 +50,8 @@ def decompress(path: Path, kind: str, plain: Path) -> Iterator[tuple[int, str]]:
             stream = _open(packed, kind)
             while True:
                 try:
-                    piece = stream.read(_PIECE)
-                except (EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError, gzip.BadGzipFile, ValueError) as error:
+                    piece = stream.read1(_PIECE)  # `read` would lose what came before a break
+                except (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError, ValueError) as error:
                     yield packed.tell(), f"{path} breaks off at byte {out.tell():,} of its text: {error}"
                     return
                 if not piece:
@@ -64,11 +64,14 @@ def decompress(path: Path, kind: str, plain: Path) -> Iterator[tuple[int, str]]:
         ) from error
 
 
-def _open(packed: IO[bytes], kind: str) -> IO[bytes]:
+def _open(packed: IO[bytes], kind: str) -> "_Stream":
     if kind == "gz":
-        return gzip.open(packed)  # type: ignore[return-value]
+        return gzip.open(packed)
     if kind == "bz2":
         return bz2.open(packed)
     if kind == "xz":
         return lzma.open(packed)
     return zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
+
+
+_Stream = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile | zstandard.ZstdDecompressionReader

@@ -1,5 +1,6 @@
 """From what a user names to the logs that are meant: files, folders, globs, standard input."""
 
+import contextlib
 import glob
 import os
 import re
@@ -31,7 +32,7 @@ def named_paths(names: Iterable[str]) -> tuple[list[tuple[str, Path]], list[str]
     twice: list[str] = []
     seen: set[str] = set()
     for name in names:
-        for shown, path in _paths(name):
+        for shown, path in _looked_up(name):
             real = shown if shown == STANDARD_INPUT else os.path.realpath(path)
             if real in seen:
                 twice.append(shown)
@@ -41,11 +42,22 @@ def named_paths(names: Iterable[str]) -> tuple[list[tuple[str, Path]], list[str]
     return found, twice
 
 
+def _looked_up(name: str) -> list[tuple[str, Path]]:
+    try:
+        return list(_paths(name))
+    except OSError as error:
+        raise LogError(
+            f"{name} cannot be looked up: {error.strerror}.", hint="See whether its folders may be read by you."
+        ) from error
+
+
 def _paths(name: str) -> Iterator[tuple[str, Path]]:
     if name == STANDARD_INPUT:
         yield name, Path(name)
         return
-    path = Path(name).expanduser()
+    path = Path(name)
+    with contextlib.suppress(RuntimeError):  # `~name` of nobody is a name like others
+        path = path.expanduser()
     if path.is_dir():
         yield from _in_folder(path)
     elif path.exists() or not glob.has_magic(name):

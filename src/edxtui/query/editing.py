@@ -1,0 +1,37 @@
+"""Adding terms to the text of a query, as keys of the screens do."""
+
+from edxtui.query import writing
+from edxtui.query.operators import EXCLUDE
+from edxtui.query.parse import parse
+from edxtui.query.syntax import And, Blank, Or, Tree
+
+
+def narrow(text: str, field: str, value: str) -> str:
+    """Also demand that the field, or a path as it is written, has this very value; unchanged where that is demanded.
+
+    Raises: QueryError: the text cannot be read.
+    """
+    return _with(text, f"{field}:{writing.value(value)}")
+
+
+def exclude(text: str, field: str, value: str) -> str:
+    """Also demand that the field has another value; unchanged where that is demanded.
+
+    Raises: QueryError: the text cannot be read.
+    """
+    return _with(text, f"{EXCLUDE.symbol}{field}:{writing.value(value)}")
+
+
+def _with(text: str, term: str) -> str:
+    tree = parse(text).tree
+    # Two trees of one meaning print alike, wherever they stood.
+    if str(parse(term).tree) in map(str, _demands(tree)):
+        return text
+    if isinstance(tree, Blank):
+        return term
+    return f"({text.strip()}) {term}" if isinstance(tree, Or) else f"{text.strip()} {term}"
+
+
+def _demands(tree: Tree) -> tuple[Tree, ...]:
+    """What must be true for the whole to be."""
+    return tree.terms if isinstance(tree, And) else (tree,)

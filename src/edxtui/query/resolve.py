@@ -1,0 +1,180 @@
+"""From syntax tree to statement: fuzzy words become the values they may mean, times become microseconds.
+
+What matches nothing is no error but a note, a sentence that names the nearest values.
+"""
+
+import time
+from collections.abc import Iterable
+from typing import Protocol, assert_never
+
+import msgspec
+
+from edxtui import statement as say
+from edxtui.events.fields import TEXT_FIELDS
+from edxtui.matching import Found, Values, nearest, sift
+from edxtui.query import spans
+from edxtui.query.operators import ANY_CHARACTERS
+from edxtui.query.parse import Query
+from edxtui.query.syntax import (
+    And,
+    Between,
+    Blank,
+    Compared,
+    Has,
+    Is,
+    KindIs,
+    Not,
+    Or,
+    Phrase,
+    Target,
+    Tree,
+    Value,
+    Word,
+)
+from edxtui.query.wildcards import fits_any, letters
+
+_NEAREST = 3
+_BARE = tuple(field.name for field in TEXT_FIELDS if field.bare)
+_FUZZY = frozenset(field.name for field in TEXT_FIELDS if field.fuzzy)
+
+
+class Vocabulary(Protocol):
+    """Knows which values the logs have."""
+
+    def values(self, field: str) -> Values:
+        """All values of an indexed text field, with the number of events of each."""
+        ...
+
+
+class Resolved(msgspec.Struct, frozen=True):
+    """What a query asks of these very logs."""
+
+    statement: say.Statement
+    notes: tuple[str, ...]
+    """Sentences on what matches nothing, in the order of the terms."""
+
+
+def resolve(query: Query, vocabulary: Vocabulary, *, now: int | None = None) -> Resolved:
+    """Look up what the words of a query mean in the vocabulary; only values of the fields it speaks of are asked for.
+
+    `now`, in microseconds since 1970-01-01 UTC, is what `now` in the query means; the clock's time unless given.
+    """
+    resolver = _Resolver(vocabulary, time.time_ns() // 1000 if now is None else now)
+    statement = resolver.statement(query.tree)
+    return Resolved(statement, tuple(dict.fromkeys(resolver.notes)))
+
+
+class _Resolver:
+    def __init__(self, vocabulary: Vocabulary, now: int) -> None:
+        self.notes: list[str] = []
+        self._vocabulary = vocabulary
+        self._now = now
+
+    def statement(self, tree: Tree) -> say.Statement:
+        match tree:
+            case Blank():
+                return say.Everything()
+            case And(terms):
+                return say.All(tuple(self.statement(term) for term in terms))
+            case Or(terms):
+                return say.Any(tuple(self.statement(term) for term in terms))
+            case Not(term):
+                return say.Not(self.statement(term))
+            case Word(_, text, wild):
+                return self._fitting(text) if wild else self._meant(text)
+            case Phrase(_, text):
+                return say.TextOccurs(text)
+            case KindIs(_, kind):
+                return say.Kind(kind)
+            case Has(_, path):
+                return say.PathExists(path)
+            case Is(_, target, value):
+                return self._is(target, value)
+            case Compared(_, target, ordering, text):
+                if isinstance(target, str):
+                    return spans.compared(ordering, self._span(text))
+                return say.PathIs(target, ordering, text)
+            case Between():
+                return self._between(tree)
+        assert_never(tree)
+
+    def _is(self, target: Target, value: Value) -> say.Statement:
+        if not isinstance(target, str):
+            return say.PathIs(target, "=", value.text, value.wild)
+        return self._time(value) if target == "time" else self._field(target, value)
+
+    def _meant(self, word: str) -> say.Statement:
+        """Any value of a bare field that the word may mean; a typo only where nothing else fits in any field."""
+        found = {field: sift(word, self._vocabulary.values(field)) for field in _BARE}
+        if not all(sifted.typos for sifted in found.values() if sifted.texts):
+            found = {field: sifted for field, sifted in found.items() if not sifted.typos}
+        terms = tuple(say.OneOf(field, sifted.texts) for field, sifted in found.items() if sifted.texts)
+        if not terms:
+            self._note_bare("is like", word, word)
+        return say.Any(terms)
+
+    def _fitting(self, pattern: str) -> say.Statement:
+        """Any bare field fits the pattern."""
+        if not pattern.strip(ANY_CHARACTERS.symbol):
+            return say.Everything()
+        if not any(fits_any(pattern, self._vocabulary.values(field).folded) for field in _BARE):
+            self._note_bare("fits", pattern, letters(pattern))
+        return say.Any(tuple(say.Wildcard(field, pattern) for field in _BARE))
+
+    def _field(self, field: str, value: Value) -> say.Statement:
+        if field not in _FUZZY:
+            return say.Wildcard(field, value.text) if value.wild else say.Equal(field, value.text)
+        values = self._vocabulary.values(field)
+        if value.fuzzy:
+            found = sift(value.text, values).texts
+            if not found:
+                self._note(f"No {field} is like", value.text, nearest(value.text, values, _NEAREST))
+                return say.Any(())
+            return say.OneOf(field, found)
+        if value.wild:
+            if not fits_any(value.text, values.folded):
+                self._note(f"No {field} fits", value.text, nearest(letters(value.text), values, _NEAREST))
+            return say.Wildcard(field, value.text)
+        if value.text and value.text not in values:
+            self._note(f"No {field} is called", value.text, nearest(value.text, values, _NEAREST))
+        return say.Equal(field, value.text)
+
+    def _time(self, value: Value) -> say.Statement:
+        if value.wild:
+            return say.TimeWithin(None, None)
+        if spans.moves(value.text):
+            self.notes.append(f"time:{value.text} is a single moment; time:>{value.text} is all that came since")
+        span = self._span(value.text)
+        return say.TimeWithin(span.start, span.end)
+
+    def _between(self, term: Between) -> say.Statement:
+        if isinstance(term.target, str):
+            return spans.between(
+                None if term.low is None else self._span(term.low),
+                None if term.high is None else self._span(term.high),
+                low_included=term.low_included,
+                high_included=term.high_included,
+            )
+        bounds: list[say.Statement] = []
+        if term.low is not None:
+            bounds.append(say.PathIs(term.target, ">=" if term.low_included else ">", term.low))
+        if term.high is not None:
+            bounds.append(say.PathIs(term.target, "<=" if term.high_included else "<", term.high))
+        return say.All(tuple(bounds)) if bounds else say.PathExists(term.target)
+
+    def _span(self, text: str) -> spans.Span:
+        return spans.span_of(text, self._now)
+
+    def _note_bare(self, relation: str, text: str, like: str) -> None:
+        near = [found for field in _BARE for found in nearest(like, self._vocabulary.values(field), _NEAREST)]
+        near.sort(key=lambda found: (-found.score, -found.count))
+        *most, last = _BARE
+        self._note(f"No {', '.join(most)} or {last} {relation}", text, near[:_NEAREST])
+
+    def _note(self, beginning: str, text: str, near: Iterable[Found]) -> None:
+        names = ", ".join(f"{found.text} ({_events(found.count)})" for found in near)
+        self.notes.append(f"{beginning} “{text}”" + (f"; nearest: {names}" if names else ""))
+
+
+def _events(count: int) -> str:
+    return f"{count:,} event" + "s" * (count != 1)

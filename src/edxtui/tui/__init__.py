@@ -1,0 +1,1 @@
+"""The screens. Nothing outside of this room knows Textual."""

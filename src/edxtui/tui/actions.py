@@ -1,0 +1,76 @@
+"""Every key of the screens, declared once: footer, help and docs/reference/keys.md derive from here."""
+
+from typing import Final
+
+from textual.binding import Binding
+
+# Keys that stand together in the footer, under one word.
+ONLY: Final = Binding.Group("Filter", compact=True)
+SESSION: Final = Binding.Group("Session", compact=True)
+
+
+def _key(
+    keys: str, action: str, label: str, meaning: str, group: Binding.Group | None = None, *, show: bool = False
+) -> Binding:
+    return Binding(keys, action, label, tooltip=meaning, group=group, show=show)
+
+
+ROWS: Final = (
+    _key("down,j", "cursor_down", "Down", "One down"),
+    _key("up,k", "cursor_up", "Up", "One up"),
+    _key("pagedown", "page_down", "Page down", "A page down"),
+    _key("pageup", "page_up", "Page up", "A page up"),
+    _key("ctrl+d", "half_page_down", "Half down", "Half a page down"),
+    _key("ctrl+u", "half_page_up", "Half up", "Half a page up"),
+    _key("home,g", "first", "First", "To the first"),
+    _key("end,G", "last", "Last", "To the last"),
+    _key("enter", "select", "Open", "Open what is under the cursor"),
+)
+"""In every list."""
+
+DOCUMENT: Final = (
+    _key("down,j", "scroll_down", "Down", "One line down"),
+    _key("up,k", "scroll_up", "Up", "One line up"),
+    _key("pagedown", "page_down", "Page down", "A page down"),
+    _key("pageup", "page_up", "Page up", "A page up"),
+    _key("ctrl+d", "half_page_down", "Half down", "Half a page down"),
+    _key("ctrl+u", "half_page_up", "Half up", "Half a page up"),
+    _key("home,g", "scroll_home", "Top", "To the top"),
+    _key("end,G", "scroll_end", "End", "To the end"),
+)
+"""In the detail pane."""
+
+EXPLORE: Final = (
+    _key("slash", "edit_query", "Query", "Edit the query: Enter applies it, Esc leaves it", show=True),
+    _key("s", "timeline", "Sessions", "Session timeline of this event's user", show=True),
+    _key("u", "only_user", "User", "Only events of this user", ONLY, show=True),
+    _key("c", "only_course", "Course", "Only events of this course", ONLY, show=True),
+    _key("t", "only_type", "Type", "Only events of this type", ONLY, show=True),
+    _key("x", "exclude_type", "Not type", "Without events of this type", ONLY, show=True),
+    _key("less_than_sign", "query_back", "Back", "Back to the query before"),
+    _key("greater_than_sign", "query_forward", "Forward", "Forward to the next query"),
+    _key("n", "next_of_user", "Next of user", "Next event of the same user"),
+    _key("p", "previous_of_user", "Previous of user", "Previous event of the same user"),
+    _key("colon", "go_to", "Go", "Go to a time or to an event's number", show=True),
+    _key("y", "copy_event", "Copy", "Copy the event's document"),
+    _key("e", "export", "Export", "Export what is shown", show=True),
+    _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
+    _key("q", "quit", "Quit", "Leave edxtui", show=True),
+    _key("escape", "step_back", "Back", "One step back: from the detail to the list, from a query to all events"),
+)
+"""On the first screen."""
+
+TIMELINE: Final = (
+    _key("left_square_bracket", "previous_session", "Previous session", "Previous session", SESSION, show=True),
+    _key("right_square_bracket", "next_session", "Next session", "Next session", SESSION, show=True),
+    _key("enter", "show_in_list", "To the list", "Back to the list, at this event", show=True),
+    _key("y", "copy_event", "Copy", "Copy the event's document"),
+    _key("e", "export", "Export", "Export this session", show=True),
+    _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
+    _key("escape,s", "leave", "Back", "Back to the list", show=True),
+    _key("q", "quit", "Quit", "Leave edxtui"),
+)
+"""In the session timeline."""
+
+PANES: Final = (_key("tab", "app.focus_next", "Next pane", "Round the panes"),)
+"""Textual's own, told in help and docs."""

@@ -1,0 +1,139 @@
+"""A document as lines to show: pretty-printed, coloured by kind, the payload decoded where it was a string.
+
+What is shown is what stands in the log: numbers digit by digit, members in their order, a repeated member each time.
+"""
+
+import json
+from typing import Any, Final, Literal
+
+from edxtui.events.payload import decode_payload
+
+Kind = Literal["key", "text", "number", "word", "mark", "note", "error"]
+"""What a piece of a line is: a member's name, a string, a number, true/false/null, punctuation, our own remark, or what is wrong."""
+
+Line = list[tuple[str, Kind]]
+"""Pieces of one line, its indentation first. Not yet printable."""
+
+_LONGEST: Final = 4000
+"""Characters of a string that are shown; the rest is counted."""
+_MOST: Final = 20_000
+"""Lines of a document that are shown; the rest is counted."""
+
+
+class _Members(list[tuple[str, Any]]):
+    """An object's members in their order, repeated ones included."""
+
+
+class _Verbatim(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_Members, parse_int=_Verbatim, parse_float=_Verbatim, parse_constant=_Verbatim
+)
+
+
+def document_lines(text: str) -> list[Line]:
+    """The lines of a document, `event` and `data` decoded in place.
+
+    A document that cannot be taken apart (nested too deeply) is shown as it stands.
+    """
+    try:
+        document = _DECODER.decode(text)
+        lines: list[Line] = []
+        _lay(document, "", None, lines, top=True)
+    except (ValueError, RecursionError):
+        return raw_lines(text)
+    if len(lines) > _MOST:
+        more = len(lines) - _MOST
+        return [*lines[:_MOST], [(f"… {more:,} more lines", "note")]]
+    return lines
+
+
+def raw_lines(text: str) -> list[Line]:
+    """The lines of any text as it stands."""
+    lines: list[Line] = []
+    for line in text.split("\n"):
+        cut = len(line) - _LONGEST
+        pieces: Line = [(line[:_LONGEST], "text")]
+        if cut > 0:
+            pieces.append((f" … {cut:,} more characters", "note"))
+        lines.append(pieces)
+    return lines
+
+
+def _lay(value: Any, indent: str, name: str | None, lines: list[Line], *, top: bool = False, comma: str = "") -> None:
+    """Add the lines of one value; `top` says that its members are the document's own."""
+    head: Line = [(indent, "mark")]
+    if name is not None:
+        head += [(json.dumps(name, ensure_ascii=False), "key"), (": ", "mark")]
+    if isinstance(value, _Members):
+        members = [(member_name, member) for member_name, member in value]
+        _lay_many("{", "}", members, indent, head, lines, top=top, comma=comma)
+    elif isinstance(value, list):
+        _lay_many("[", "]", [(None, item) for item in value], indent, head, lines, top=False, comma=comma)
+    else:
+        lines.append([*head, *_scalar(value), *([(comma, "mark")] if comma else [])])  # type: ignore[list-item]
+
+
+def _lay_many(
+    opening: str,
+    closing: str,
+    items: list[tuple[str | None, Any]],
+    indent: str,
+    head: Line,
+    lines: list[Line],
+    *,
+    top: bool,
+    comma: str,
+) -> None:
+    if not items:
+        lines.append([*head, (opening + closing + comma, "mark")])
+        return
+    lines.append([*head, (opening, "mark")])
+    for position, (name, item) in enumerate(items):
+        after = "," if position < len(items) - 1 else ""
+        if top and name in ("event", "data") and isinstance(item, str) and not isinstance(item, _Verbatim):
+            _lay_payload(name, item, indent + "  ", lines, comma=after)
+        else:
+            _lay(item, indent + "  ", name, lines, comma=after)
+    lines.append([(indent + closing + comma, "mark")])
+
+
+def _lay_payload(name: str, text: str, indent: str, lines: list[Line], *, comma: str) -> None:
+    """The payload that the log wrote as a string: decoded where it can be, and said so."""
+    payload = decode_payload(text)
+    start = len(lines)
+    if payload.form == "json in a string":
+        try:
+            _lay(_DECODER.decode(text.strip()), indent, name, lines, comma=comma)
+        except (ValueError, RecursionError):
+            del lines[start:]
+            _lay(text, indent, name, lines, comma=comma)
+            return
+        lines[start].append(("  ◂ decoded; the log holds it as JSON in a string", "note"))
+    elif payload.form == "form":
+        _lay(_members_of(payload.value), indent, name, lines, comma=comma)
+        lines[start].append(("  ◂ decoded; the log holds it as form text", "note"))
+    else:
+        _lay(text, indent, name, lines, comma=comma)
+        if payload.form == "cut json":
+            lines[start].append(("  ◂ JSON in a string, cut off in the log", "note"))
+
+
+def _members_of(value: Any) -> Any:
+    return _Members((name, member) for name, member in value.items()) if isinstance(value, dict) else value
+
+
+def _scalar(value: Any) -> Line:
+    if isinstance(value, _Verbatim):
+        return [(str(value), "number")]
+    if isinstance(value, str):
+        cut = len(value) - _LONGEST
+        pieces: Line = [(json.dumps(value[:_LONGEST], ensure_ascii=False), "text")]
+        if cut > 0:
+            pieces.append((f" … {cut:,} more characters", "note"))
+        return pieces
+    return [({None: "null", True: "true", False: "false"}[value], "word")]

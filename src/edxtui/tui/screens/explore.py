@@ -1,0 +1,508 @@
+"""The first screen: a query, the events it finds, and one of them in full."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+from textual.worker import get_current_worker
+
+from edxtui import statement as say
+from edxtui.answers import Understood, View, Vocabulary, understand, view
+from edxtui.errors import EdxtuiError
+from edxtui.index.asking import Asking, Stopped
+from edxtui.index.build import Progress
+from edxtui.index.records import Ids, Indexed
+from edxtui.opening import Opening
+from edxtui.query.editing import exclude, narrow
+from edxtui.tui import actions
+from edxtui.tui.history import History
+from edxtui.tui.reading import read
+from edxtui.tui.screens.export_dialog import ExportDialog
+from edxtui.tui.screens.go_to_dialog import GoToDialog, Target
+from edxtui.tui.screens.help import HelpScreen
+from edxtui.tui.screens.timeline import TimelineScreen
+from edxtui.tui.widgets.build_line import BuildLine
+from edxtui.tui.widgets.detail import Detail, Reading
+from edxtui.tui.widgets.event_list import EventList, header_text
+from edxtui.tui.widgets.message_line import MessageLine
+from edxtui.tui.widgets.query_bar import QueryBar
+from edxtui.tui.widgets.title_line import TitleLine
+from edxtui.tui.words import counted, events_and_damaged
+
+_EVERYTHING = Understood("", say.Everything(), ())
+_NARROW = 100
+"""Cells below which the detail goes under the list."""
+
+
+class ListHeader(Static):
+    """The names of the list's columns."""
+
+    DEFAULT_CSS = "ListHeader { height: 1; color: $text-muted; text-style: bold; background: $panel; }"
+
+    def on_resize(self) -> None:
+        """Fit the width."""
+        self.update(Content(header_text(self.size.width - 1)))
+
+
+class ExploreScreen(Screen[None]):
+    """Holds the query and what it finds; the widgets show it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(actions.EXPLORE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # noqa: RUF012 - Textual's declaration
+
+    @dataclass
+    class Built(Message):
+        """The index has grown, or is complete."""
+
+        progress: Progress | None
+        """None: complete."""
+
+    @dataclass
+    class Answered(Message):
+        """A query was answered."""
+
+        view: View
+        cursor: int
+        """Where the event is now that was under the cursor."""
+        grown: bool
+        """Whether it is the same query over a larger index."""
+
+    @dataclass
+    class Read(Message):
+        """A record's text was fetched."""
+
+        reading: Reading
+
+    @dataclass
+    class Failed(Message):
+        """Something could not be done."""
+
+        error: EdxtuiError
+
+    @dataclass
+    class Found(Message):
+        """The place of the event that was looked for; None where there is none."""
+
+        cursor: int | None
+        otherwise: str
+        """What to say where there is none."""
+
+    def __init__(self, opening: Opening) -> None:
+        """Explore these logs."""
+        super().__init__()
+        self._opening = opening
+        self._vocabulary = Vocabulary(opening.store)
+        self._history = History()
+        self._asking: Asking | None = None
+        self.view = View(_EVERYTHING, range(0), 0, 0)
+        """What is shown."""
+        self._progress: Progress | None = None
+        self._damaged_in_all = 0
+        self._events_in_all = 0
+
+    def compose(self) -> ComposeResult:
+        """Title, query, messages, list and detail, progress, footer."""
+        yield TitleLine()
+        yield QueryBar(id="query")
+        yield MessageLine(id="message")
+        with Horizontal(id="panes"):
+            with Vertical(id="list-pane"):
+                yield ListHeader()
+                yield EventList(self._opening.store, id="events")
+                yield Static(id="empty")
+            yield Detail(id="detail")
+        yield BuildLine()
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Begin reading, or show what has been read before."""
+        self.query_one(EventList).focus()
+        self._tell_title()
+        if self._opening.complete:
+            self._count_all()
+            self._ask(_EVERYTHING, None)
+        else:
+            self.query_one(BuildLine).begin()
+            self._build()
+
+    def on_unmount(self) -> None:
+        """Leave nothing running."""
+        if self._asking is not None:
+            self._asking.stop()
+
+    # Reading the logs
+
+    @work(thread=True, group="build", description="index the logs")
+    def _build(self) -> None:
+        worker = get_current_worker()
+        progress = self._opening.build()
+        try:
+            for step in progress:
+                if worker.is_cancelled:
+                    return
+                self.post_message(self.Built(step))
+            self.post_message(self.Built(None))
+        except EdxtuiError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(error))
+        finally:
+            progress.close()
+
+    def on_explore_screen_built(self, message: Built) -> None:
+        """Show what has come in."""
+        message.stop()
+        line = self.query_one(BuildLine)
+        if message.progress is None:
+            line.end()
+            self._count_all()
+        else:
+            self._progress = message.progress
+            self._events_in_all = message.progress.events
+            self._damaged_in_all = message.progress.damaged
+            line.tell(message.progress)
+        self._tell_title()
+        # Until the answer to the last growth is here, further growth waits: the list never falls behind by a queue.
+        if message.progress is None or (self._asking is None and len(self.view.ids) != self._opening.store.size):
+            self._ask(self.view.query, self.query_one(EventList).current_id, grown=True)
+
+    def _count_all(self) -> None:
+        reports = self._opening.store.log_reports()
+        self._events_in_all = sum(report.events for report in reports)
+        self._damaged_in_all = sum(report.damaged for report in reports)
+        self._tell_title()
+
+    # Asking
+
+    def on_query_bar_applied(self, message: QueryBar.Applied) -> None:
+        """Answer what was written."""
+        self.query_one(EventList).focus()
+        self.apply(message.text)
+
+    def on_query_bar_left(self) -> None:
+        """Back to the list."""
+        self.query_one(EventList).focus()
+
+    def apply(self, text: str, *, remember: bool = True) -> None:
+        """Answer a query; what was under the cursor stays under it, if it is still there."""
+        if remember:
+            self._history.add(text)
+        self.query_one(QueryBar).put(text)
+        self.query_one(MessageLine).say_notes(())
+        self._understand(text, self.query_one(EventList).current_id)
+
+    @work(thread=True, group="answer", exclusive=True, description="understand a query")
+    def _understand(self, text: str, current: int | None) -> None:
+        worker = get_current_worker()
+        try:
+            query = understand(text, self._vocabulary)
+        except Stopped:
+            return
+        except EdxtuiError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(error))
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._ask, query, current)
+
+    def _ask(self, query: Understood, current: int | None, *, grown: bool = False) -> None:
+        if self._asking is not None:
+            self._asking.stop()
+        self._asking = self._opening.store.asking()
+        self._answer(query, current, self._asking, grown=grown)
+
+    @work(thread=True, group="answer", exclusive=True, description="answer a query")
+    def _answer(self, query: Understood, current: int | None, asking: Asking, *, grown: bool) -> None:
+        worker = get_current_worker()
+        try:
+            found = view(query, asking)
+        except Stopped:
+            return
+        except EdxtuiError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(error))
+            return
+        finally:
+            asking.close()
+        if not worker.is_cancelled:
+            self.post_message(self.Answered(found, place_of(current, found.ids), grown))
+
+    def on_explore_screen_answered(self, message: Answered) -> None:
+        """Show what was found."""
+        message.stop()
+        self._asking = None
+        same = message.grown and message.view.query is self.view.query
+        before, self.view = self.view, message.view
+        events = self.query_one(EventList)
+        self.set_class(not len(self.view.ids), "-empty")
+        if not len(self.view.ids):
+            self._say_empty()
+            self.query_one(Detail).show(None)
+        if same and isinstance(before.ids, range) and isinstance(self.view.ids, range):
+            events.grow_view(self.view.ids)
+        else:
+            events.show_view(self.view.ids, message.cursor)
+        self.query_one(MessageLine).say_notes(self.view.query.notes)
+        self._tell_title()
+
+    def _say_empty(self) -> None:
+        if self.view.query.text:
+            text = "Nothing matches the query. Esc shows everything again."
+        elif self._opening.complete:
+            text = "There are no events in this log."
+        else:
+            text = "Reading …"
+        self.query_one("#empty", Static).update(Content(text))
+
+    def on_explore_screen_failed(self, message: Failed) -> None:
+        """Say what went wrong."""
+        message.stop()
+        self._asking = None
+        self.query_one(BuildLine).set_class(not self._opening.complete and self._progress is not None, "-busy")
+        self.query_one(MessageLine).say_error(message.error)
+
+    def on_event_list_failed(self, message: EventList.Failed) -> None:
+        """Say what went wrong."""
+        self.query_one(MessageLine).say_error(message.error)
+
+    def _tell_title(self) -> None:
+        title = self.query_one(TitleLine)
+        names = [log.name for log in self._opening.logs]
+        logs = names[0] if len(names) == 1 else f"{counted(len(names), 'log')}: {names[0]} …"
+        title.logs = f"{logs} · {events_and_damaged(self._events_in_all, self._damaged_in_all)}"
+        place = self.query_one(EventList)
+        at = f"{place.cursor + 1:,} of " if place.total else ""
+        title.shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
+
+    # Detail
+
+    @on(EventList.Moved, "#events")
+    def _follow(self) -> None:
+        """Let the detail follow the cursor."""
+        self._tell_title()
+        record = self.query_one(EventList).current
+        if record is not None:
+            self._read(record)
+
+    @work(thread=True, group="detail", exclusive=True, description="read a record")
+    def _read(self, record: Indexed) -> None:
+        worker = get_current_worker()
+        try:
+            reading = read(self._opening, record)
+        except Stopped:
+            return
+        except EdxtuiError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(error))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Read(reading))
+
+    def on_explore_screen_read(self, message: Read) -> None:
+        """Show the record, if the cursor still stands on it."""
+        message.stop()
+        if message.reading.record.id == self.query_one(EventList).current_id:
+            self.query_one(Detail).show(message.reading)
+
+    @on(EventList.Selected, "#events")
+    def _into_detail(self) -> None:
+        self.query_one(Detail).focus()
+
+    # Actions
+
+    @property
+    def _current(self) -> Indexed | None:
+        return self.query_one(EventList).current
+
+    def action_edit_query(self) -> None:
+        """Write a query."""
+        self.query_one(QueryBar).focus()
+
+    def action_step_back(self) -> None:
+        """From the detail to the list; from a query to everything."""
+        if not self.query_one(EventList).has_focus:
+            self.query_one(EventList).focus()
+        elif self.query_one(MessageLine).text and self.query_one(QueryBar).value == self.view.query.text:
+            self.query_one(MessageLine).say_notes(())
+            if self.view.query.text and not len(self.view.ids):
+                self.apply("")
+        elif self.query_one(QueryBar).value:
+            self.apply("")
+
+    def _narrow(self, field: str, value: str | None, missing: str) -> None:
+        if value is None:
+            self.notify(missing, markup=False)
+            return
+        self.apply(narrow(self.view.query.text, field, value))
+
+    def action_only_user(self) -> None:
+        """Only events of this user."""
+        if self._current is not None:
+            self._narrow("user", self._current.event.user, "This event has no user; is:anonymous finds such events.")
+
+    def action_only_course(self) -> None:
+        """Only events of this course."""
+        if self._current is not None:
+            self._narrow("course", self._current.event.course, "This event belongs to no course.")
+
+    def action_only_type(self) -> None:
+        """Only events of this type."""
+        if self._current is not None:
+            self._narrow("type", self._current.event.type, "This record has no type.")
+
+    def action_exclude_type(self) -> None:
+        """Without events of this type."""
+        if self._current is None:
+            return
+        kind = self._current.event.type
+        if kind is None:
+            self.notify("This record has no type.", markup=False)
+            return
+        self.apply(exclude(self.view.query.text, "type", kind))
+
+    def action_query_back(self) -> None:
+        """Back to the query before."""
+        text = self._history.back()
+        if text is not None:
+            self.apply(text, remember=False)
+
+    def action_query_forward(self) -> None:
+        """Forward to the next query."""
+        text = self._history.forward()
+        if text is not None:
+            self.apply(text, remember=False)
+
+    def action_next_of_user(self) -> None:
+        """Next event of the same user within the view."""
+        self._seek_user(1)
+
+    def action_previous_of_user(self) -> None:
+        """Previous event of the same user within the view."""
+        self._seek_user(-1)
+
+    def _seek_user(self, step: int) -> None:
+        record = self._current
+        if record is None:
+            return
+        if record.event.user is None:
+            self.notify("This event has no user.", markup=False)
+            return
+        self._find(record, record.event.user, step, self.view)
+
+    @work(thread=True, group="find", exclusive=True, description="find the user's next event")
+    def _find(self, record: Indexed, user: str, step: int, shown: View) -> None:
+        worker = get_current_worker()
+        theirs = say.All((shown.query.statement, say.OneOf("user", (user,))))
+        try:
+            with self._opening.store.question() as asking:
+                ids = np.asarray(asking.view(theirs), np.int64)
+        except Stopped:
+            return
+        except EdxtuiError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(error))
+            return
+        places = np.flatnonzero(ids == record.id)
+        wanted = int(places[0]) + step if places.size else -1
+        cursor = place_of(int(ids[wanted]), shown.ids) if 0 <= wanted < ids.size else None
+        if not worker.is_cancelled:
+            self.post_message(self.Found(cursor, f"This is the user's {'last' if step > 0 else 'first'} event here."))
+
+    def on_explore_screen_found(self, message: Found) -> None:
+        """Go there."""
+        message.stop()
+        if message.cursor is None:
+            self.notify(message.otherwise, markup=False)
+        else:
+            self.query_one(EventList).cursor = message.cursor
+
+    def action_go_to(self) -> None:
+        """Ask where to."""
+        self.app.push_screen(GoToDialog(len(self.view.ids)), self._go_to)
+
+    def _go_to(self, target: Target | None) -> None:
+        if target is None:
+            return
+        if target.number is not None:
+            self.query_one(EventList).cursor = target.number - 1
+        elif target.time is not None:
+            self._find_time(target.time, self.view)
+
+    @work(thread=True, group="find", exclusive=True, description="find a time")
+    def _find_time(self, time: int, shown: View) -> None:
+        worker = get_current_worker()
+        try:
+            with self._opening.store.question() as asking:
+                cursor = asking.first_at(time, shown.ids)
+        except Stopped:
+            return
+        except EdxtuiError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Failed(error))
+            return
+        if not worker.is_cancelled:
+            self.post_message(self.Found(cursor, "All events shown are earlier."))
+
+    def action_timeline(self) -> None:
+        """The sessions of this event's user."""
+        record = self._current
+        if record is None:
+            return
+        if record.event.user is None:
+            key = record.event.session
+            more = f" Its session: session:{key}" if key else ""
+            self.notify(f"This event has no user, so it belongs to nobody's sessions.{more}", markup=False)
+            return
+        self.app.push_screen(TimelineScreen(self._opening, record.event.user, record.id), self._back_from_timeline)
+
+    def _back_from_timeline(self, event: int | None) -> None:
+        """Stand at the event that was chosen there, with everything shown if the query hides it."""
+        if event is None:
+            return
+        cursor = place_of(event, self.view.ids)
+        if cursor < len(self.view.ids) and int(self.view.ids[cursor]) == event:
+            self.query_one(EventList).cursor = cursor
+        else:
+            self._history.add("")
+            self.query_one(QueryBar).put("")
+            self._ask(_EVERYTHING, event)
+        self.query_one(EventList).focus()
+
+    def action_export(self) -> None:
+        """Export what is shown."""
+        what = self.view.query.text or "everything"
+        self.app.push_screen(ExportDialog(self._opening, self.view.ids, self.view.events, f"What is shown: {what}"))
+
+    def action_copy_event(self) -> None:
+        """Copy the document under the cursor."""
+        reading = self.query_one(Detail).reading
+        if reading is not None:
+            self.app.copy_to_clipboard(reading.text.decode(errors="replace"))
+            self.notify("The document was copied.", markup=False)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpScreen())
+
+    async def action_quit(self) -> None:
+        """Leave edxtui."""
+        if self._asking is not None:
+            self._asking.stop()
+        self.app.exit()
+
+
+def place_of(event: int | None, ids: Ids) -> int:
+    """Where the record with this id stands in a view; 0 where it does not."""
+    if event is None:
+        return 0
+    if isinstance(ids, range):
+        return event if event in ids else 0
+    places = np.flatnonzero(ids == event)
+    return int(places[0]) if places.size else 0

@@ -1,0 +1,68 @@
+"""Asks for a time or an event's number."""
+
+from typing import ClassVar
+
+import msgspec
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from edxtui.query.spans import span_of
+from edxtui.terminal_text import printable
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Where to go: one of both."""
+
+    number: int | None = None
+    """Place in the view, from 1."""
+    time: int | None = None
+    """Microseconds since 1970-01-01 UTC."""
+
+
+class GoToDialog(ModalScreen[Target | None]):
+    """Returns the target; None where the user thought better of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]
+
+    def __init__(self, total: int) -> None:
+        """Ask for a place among `total` records."""
+        super().__init__()
+        self._total = total
+
+    def compose(self) -> ComposeResult:
+        """A line to write in."""
+        with Vertical(id="box"):
+            yield Label("Go to a time (2014-03-03 16:19, in UTC) or to an event's number")
+            yield Input(placeholder=f"1 to {self._total:,}, or a date", id="target")
+            yield Static(id="problem")
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Understand what was written."""
+        message.stop()
+        text = message.value.strip()
+        digits = text.replace(",", "")
+        # Four digits are a year where there are not so many events.
+        if digits.isdecimal() and (len(digits) != 4 or int(digits) <= self._total):
+            number = int(digits)
+            if 1 <= number <= self._total:
+                self.dismiss(Target(number=number))
+            else:
+                self._complain(f"There are {self._total:,} events here.")
+            return
+        try:
+            span = span_of(text)
+        except ValueError:
+            self._complain("Write a time such as 2014-03-03 or 2014-03-03 16:19, or a number.")
+            return
+        self.dismiss(Target(time=span.start))
+
+    def _complain(self, sentence: str) -> None:
+        self.query_one("#problem", Static).update(Content(printable(sentence)))
+
+    def action_leave(self) -> None:
+        """Stay where one is."""
+        self.dismiss(None)

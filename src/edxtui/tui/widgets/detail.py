@@ -1,0 +1,187 @@
+"""The detail pane: one record in full."""
+
+from typing import ClassVar, Final
+
+import msgspec
+from rich.cells import cell_len, chop_cells
+from rich.segment import Segment
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from edxtui.index.records import Indexed
+from edxtui.terminal_text import printable
+from edxtui.tui import actions
+from edxtui.tui.document_lines import Kind, Line, document_lines, raw_lines
+from edxtui.tui.words import exact_moment
+
+_WRAPPED_INDENT: Final = "  "
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A record with its text, ready to be shown."""
+
+    record: Indexed
+    log: str
+    """Name of its log."""
+    text: bytes
+    """Its bytes, from the log."""
+    broken_at: int = 0
+    """Of a damaged record: the byte of its log up to which it could be read."""
+    cut: bool = False
+    """Whether more bytes stand in the log than are shown."""
+
+
+class Detail(ScrollView, can_focus=True):
+    """Shows one record: what the index knows of it, then the document itself."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "detail--key",
+        "detail--text",
+        "detail--number",
+        "detail--word",
+        "detail--mark",
+        "detail--note",
+        "detail--error",
+    }
+    DEFAULT_CSS = """
+    Detail {
+        height: 1fr;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        padding: 0 1;
+        & > .detail--key { color: $text-primary; }
+        & > .detail--text { color: $text-success; }
+        & > .detail--number { color: $text-warning; }
+        & > .detail--word { color: $text-accent; }
+        & > .detail--mark { color: $text-muted; }
+        & > .detail--note { color: $text-muted; text-style: italic; }
+        & > .detail--error { color: $text-error; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = list(actions.DOCUMENT)
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        """Show nothing yet."""
+        super().__init__(id=id)
+        self.reading: Reading | None = None
+        self._lines: list[Line] = []
+        self._strips: list[Strip] = []
+        self._laid_for = 0
+
+    def show(self, reading: Reading | None) -> None:
+        """Show a record from its top; None shows nothing."""
+        self.reading = reading
+        self._lines = [] if reading is None else _lines_of(reading)
+        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._lay_out()
+
+    @property
+    def plain_text(self) -> str:
+        """What is shown, without colours."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+
+    def on_resize(self) -> None:
+        """Wrap the lines anew."""
+        if self.scrollable_content_region.width != self._laid_for:
+            self._lay_out()
+
+    def notify_style_update(self) -> None:
+        """Colour the lines anew when the theme changes."""
+        super().notify_style_update()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        self._laid_for = width
+        if width <= 0:
+            return
+        styles = {kind: self.get_component_rich_style(f"detail--{kind}", partial=True) for kind in _KINDS}
+        self._strips = [
+            Strip([Segment(text, styles[kind]) for text, kind in pieces])
+            for line in self._lines
+            for pieces in _wrapped(line, width)
+        ]
+        self.virtual_size = Size(1, len(self._strips))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the terminal."""
+        at = int(self.scroll_offset.y) + y
+        width = self.scrollable_content_region.width
+        if at >= len(self._strips):
+            return Strip.blank(width, self.rich_style)
+        return self._strips[at].adjust_cell_length(width).apply_style(self.rich_style)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self.scroll_relative(y=self.scrollable_content_region.height // 2, animate=False)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self.scroll_relative(y=-(self.scrollable_content_region.height // 2), animate=False)
+
+
+_KINDS: Final[tuple[Kind, ...]] = ("key", "text", "number", "word", "mark", "note", "error")
+
+
+def _lines_of(reading: Reading) -> list[Line]:
+    record = reading.record
+    event = record.event
+    lines: list[Line] = []
+    if record.reason is not None:
+        lines.append([("Damaged record", "error")])
+        lines.append([(f"{record.reason.sentence}; it reads up to byte {reading.broken_at:,}", "error")])
+    facts = (
+        ("type", event.type),
+        ("as logged", event.event_type if event.event_type != event.type else None),
+        ("time", exact_moment(event.time)),
+        ("user", event.user or "nobody logged in"),
+        ("course", event.course),
+        ("module", event.module),
+        ("session", event.session),
+        ("source", event.source),
+        ("log", f"{reading.log}, byte {record.offset:,}, {record.length:,} bytes"),
+    )
+    if record.reason is not None:
+        lines.append([("salvaged from before the break:", "note")])
+        facts = tuple((name, value) for name, value in facts if name != "user" or event.user)
+    lines += [[(f"{name:>9}  ", "mark"), (value, "key")] for name, value in facts if value]
+    lines.append([("", "mark")])
+    text = reading.text.decode(errors="backslashreplace")
+    if reading.cut:
+        lines.append([("only the beginning of a very long document is shown", "note")])
+    lines += raw_lines(text) if record.reason is not None or reading.cut else document_lines(text)
+    return lines
+
+
+def _wrapped(line: Line, width: int) -> list[Line]:
+    """A line as lines of at most `width` cells, made printable; further ones are indented like the first."""
+    pieces = [(printable(text), kind) for text, kind in line]
+    if sum(cell_len(text) for text, _ in pieces) <= width:
+        return [pieces]
+    first = pieces[0][0]
+    indent = first[: len(first) - len(first.lstrip())] + _WRAPPED_INDENT
+    if cell_len(indent) > width // 2:
+        indent = ""
+    laid: list[Line] = []
+    current: Line = []
+    room = width
+    for text, kind in pieces:
+        while cell_len(text) > room:
+            head = chop_cells(text, room)[0] if room > 0 else ""
+            if head and cell_len(head) <= room:
+                current.append((head, kind))
+                text = text[len(head) :]
+            laid.append(current)
+            current = [(indent, "mark")]
+            room = width - cell_len(indent)
+            if room < 2:
+                return [*laid, pieces]
+        if text:
+            current.append((text, kind))
+            room -= cell_len(text)
+    laid.append(current)
+    return laid

@@ -1,0 +1,182 @@
+"""The list of events and damaged records of a view."""
+
+from dataclasses import dataclass
+
+import msgspec
+from rich.segment import Segment
+from rich.style import Style
+from textual import work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from edxtui.errors import EdxtuiError
+from edxtui.index.asking import Stopped
+from edxtui.index.records import Ids, Indexed
+from edxtui.index.store import Store
+from edxtui.tui import looks
+from edxtui.tui.cells import fitted, fitted_end
+from edxtui.tui.pages import Pages
+from edxtui.tui.widgets.rows import Rows
+from edxtui.tui.words import moment
+
+_TIME = 19
+_USER = 18
+
+
+class Widths(msgspec.Struct, frozen=True):
+    """Cells of the columns that fit a width."""
+
+    user: int
+    kind: int
+    course: int
+    """0 where there is no room for it."""
+
+    @classmethod
+    def of(cls, width: int) -> "Widths":
+        """The columns of a list so wide: time in full, then type, user and, where there is room, course."""
+        user = min(_USER, max(8, width // 5))
+        rest = max(0, width - 3 - _TIME - 2 - user - 2)
+        course = min(36, rest // 2) if rest >= 44 else 0
+        return cls(user, rest - (course + 2 if course else 0), course)
+
+
+class EventList(Rows):
+    """A view of the index, one record a row; pages are fetched by a worker, never by drawing."""
+
+    DEFAULT_CSS = """
+    EventList { border-top: none; }
+    """
+
+    @dataclass
+    class PageCame(Message):
+        """Records that were fetched; only the list itself listens."""
+
+        pages: Pages
+        page: int
+        records: list[Indexed]
+
+    @dataclass
+    class Failed(Message):
+        """Records could not be fetched."""
+
+        error: EdxtuiError
+
+    def __init__(self, store: Store, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        """Show nothing of `store` yet."""
+        super().__init__(id=id)
+        self._store = store
+        self._pages = Pages(range(0))
+
+    @property
+    def ids(self) -> Ids:
+        """The ids of the view."""
+        return self._pages.ids
+
+    @property
+    def current(self) -> Indexed | None:
+        """The record under the cursor, if it has been fetched."""
+        return self._pages.at(self.cursor)
+
+    @property
+    def current_id(self) -> int | None:
+        """The id of the record under the cursor."""
+        return int(self.ids[self.cursor]) if self.cursor < len(self.ids) else None
+
+    def show_view(self, ids: Ids, cursor: int) -> None:
+        """Show other records, the cursor at one place among them."""
+        self._pages = Pages(ids)
+        self.show(len(ids), cursor)
+        self._fetch_wanted()
+
+    def grow_view(self, ids: Ids) -> None:
+        """The same records and more after the last; nothing moves."""
+        if not self.total:
+            self.show_view(ids, 0)
+            return
+        self._pages.grown(ids)
+        self.grow(len(ids))
+        self._fetch_wanted()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Fetch what comes into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._fetch_wanted()
+
+    def on_resize(self) -> None:
+        """Fetch what comes into sight."""
+        super().on_resize()
+        self._fetch_wanted()
+
+    def _fetch_wanted(self) -> None:
+        wanted = self._pages.wanted(self.visible_rows)
+        if wanted:
+            self._fetch(self._pages, wanted)
+
+    @work(thread=True, group="pages", description="fetch records")
+    def _fetch(self, pages: Pages, wanted: list[tuple[int, list[int]]]) -> None:
+        worker = get_current_worker()
+        for page, ids in wanted:
+            if worker.is_cancelled or pages is not self._pages:
+                pages.give_up(page)
+                continue
+            try:
+                with self._store.question() as asking:
+                    records = asking.records(ids)
+            except Stopped:
+                pages.give_up(page)
+                continue
+            except EdxtuiError as error:
+                pages.give_up(page)
+                self.post_message(self.Failed(error))
+                return
+            if not worker.is_cancelled:
+                self.post_message(self.PageCame(pages, page, records))
+
+    def on_event_list_page_came(self, message: PageCame) -> None:
+        """Draw what has come."""
+        message.stop()
+        if message.pages is not self._pages:
+            return
+        awaited = self.current is None
+        self._pages.take(message.page, message.records)
+        self.refresh()
+        if awaited and self.current is not None:
+            self.post_message(self.Moved(self, self.cursor))
+
+    def segments(self, row: int, width: int) -> list[Segment]:
+        """Glyph, time, user, type, course."""
+        record = self._pages.at(row)
+        muted = self.part("rows--muted")
+        if record is None:
+            return [Segment(" …", muted)]
+        return event_segments(record, width, muted)
+
+
+def event_segments(record: Indexed, width: int, muted: Style) -> list[Segment]:
+    """One record as a row: glyph, time, user, type (or why it is damaged), course where there is room."""
+    event = record.event
+    style = looks.colour(record)
+    widths = Widths.of(width)
+    if record.reason is not None:
+        known = f" ({event.type})" if event.type else ""
+        what = f"damaged{known}: {record.reason.sentence}"
+    else:
+        what = event.type or "no type"
+    segments = [
+        Segment(f" {looks.glyph(record)} ", style),
+        Segment(moment(event.time), muted),
+        Segment("  "),
+        Segment(fitted(event.user or "–", widths.user), muted if event.user is None else None),
+        Segment("  "),
+        Segment(fitted_end(what, widths.kind) if what.startswith("/") else fitted(what, widths.kind), style),
+    ]
+    if widths.course:
+        segments += [Segment("  "), Segment(fitted_end(event.course, widths.course), muted)]
+    return segments
+
+
+def header_text(width: int) -> str:
+    """The names of the columns above the rows."""
+    widths = Widths.of(width)
+    text = f"   {'time (UTC)':<{_TIME}}  {'user':<{widths.user}}  {'type':<{widths.kind}}"
+    return text + ("  course" if widths.course else "")

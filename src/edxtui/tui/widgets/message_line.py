@@ -1,0 +1,35 @@
+"""A line that says what went wrong or what was found; it stays until there is something else to say."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from edxtui.errors import EdxtuiError
+from edxtui.terminal_text import printable
+
+
+class MessageLine(Static):
+    """Hidden while there is nothing to say."""
+
+    DEFAULT_CSS = """
+    MessageLine { height: auto; max-height: 5; padding: 0 1; display: none; }
+    MessageLine.-error { display: block; color: $text-error; background: $error 15%; }
+    MessageLine.-note { display: block; color: $text-warning; background: $warning 12%; }
+    """
+
+    text = ""
+    """What is said; empty while hidden."""
+
+    def say_error(self, error: EdxtuiError) -> None:
+        """Show a sentence and its hint."""
+        self._say("\n".join(line for line in (str(error), error.hint) if line), "-error")
+
+    def say_notes(self, notes: tuple[str, ...] | list[str]) -> None:
+        """Show some sentences; none hides the line."""
+        self._say("\n".join(notes), "-note")
+
+    def _say(self, text: str, name: str) -> None:
+        self.text = text
+        self.remove_class("-error", "-note")
+        if text:
+            self.add_class(name)
+        self.update(Content(printable(text, lines=True)))

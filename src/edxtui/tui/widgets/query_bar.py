@@ -1,0 +1,49 @@
+"""The line in which queries are written."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+
+class QueryBar(Input):
+    """Enter applies what is written; Esc puts back what was applied."""
+
+    DEFAULT_CSS = """
+    QueryBar { height: 1; border: none; padding: 0 1; background: $surface; }
+    QueryBar:focus { border: none; background: $boost; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave the query", show=False)]
+
+    @dataclass
+    class Applied(Message):
+        """A query to answer."""
+
+        text: str
+
+    class Left(Message):
+        """Writing is over without a new query."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+        """Begin empty: everything is shown."""
+        super().__init__(
+            placeholder="/ to ask: words, type:problem_check user:student07~ time:2014-03 …", id=id, select_on_focus=False
+        )
+        self._applied = ""
+
+    def put(self, text: str) -> None:
+        """Show a query that has been applied."""
+        self._applied = text
+        self.value = text
+
+    async def action_submit(self) -> None:
+        """Apply what is written."""
+        self._applied = self.value.strip()
+        self.post_message(self.Applied(self._applied))
+
+    def action_leave(self) -> None:
+        """Put back what was applied."""
+        self.value = self._applied
+        self.post_message(self.Left())

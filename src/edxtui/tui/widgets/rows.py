@@ -1,0 +1,181 @@
+"""A list of any length of which only the rows in sight are drawn."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from edxtui.tui import actions
+
+
+class Rows(ScrollView, can_focus=True):
+    """Draws rows, moves a cursor over them, and tells where it is. What a row looks like is its heirs' matter."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--hover", "rows--muted", "rows--header"}
+    DEFAULT_CSS = """
+    Rows {
+        height: 1fr;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
+        & > .rows--cursor { background: $surface-lighten-2; }
+        &:focus > .rows--cursor { background: $primary 55%; text-style: bold; }
+        & > .rows--muted { color: $text-muted; }
+        & > .rows--header { color: $text-muted; text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = list(actions.ROWS)
+
+    total: var[int] = var(0, init=False)
+    """How many rows there are."""
+    cursor: var[int] = var(0, init=False)
+    """The row under the cursor, from 0."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        rows: "Rows"
+        cursor: int
+
+        @property
+        def control(self) -> "Rows":
+            """The list it was."""
+            return self.rows
+
+    @dataclass
+    class Selected(Message):
+        """Enter or a second click on a row."""
+
+        rows: "Rows"
+        cursor: int
+
+        @property
+        def control(self) -> "Rows":
+            """The list it was."""
+            return self.rows
+
+    def segments(self, row: int, width: int) -> list[Segment]:
+        """What a row shows, at most `width` cells; styles are laid over the row's own."""
+        raise NotImplementedError
+
+    @property
+    def visible_rows(self) -> range:
+        """The rows in sight."""
+        top = int(self.scroll_offset.y)
+        return range(top, min(self.total, top + max(1, self.scrollable_content_region.height)))
+
+    def show(self, total: int, cursor: int) -> None:
+        """Begin with other rows, the cursor on one of them."""
+        self.total = total
+        self.virtual_size = Size(1, total)
+        self.set_reactive(Rows.cursor, max(0, min(cursor, total - 1)))
+        self._keep_cursor_in_sight()
+        self.refresh()
+        self.post_message(self.Moved(self, self.cursor))
+
+    def grow(self, total: int) -> None:
+        """More rows after the last; nothing moves."""
+        self.total = total
+        self.virtual_size = Size(1, total)
+        self.refresh()
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Stay on the rows there are."""
+        return max(0, min(cursor, self.total - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Follow the cursor."""
+        before = int(self.scroll_offset.y)
+        self._keep_cursor_in_sight()
+        if int(self.scroll_offset.y) == before:
+            width = self.size.width
+            self.refresh(Region(0, old - before, width, 1), Region(0, new - before, width, 1))
+        self.post_message(self.Moved(self, new))
+
+    def _keep_cursor_in_sight(self) -> None:
+        height = max(1, self.scrollable_content_region.height)
+        top = int(self.scroll_offset.y)
+        if self.cursor < top:
+            top = self.cursor
+        elif self.cursor >= top + height:
+            top = self.cursor - height + 1
+        else:
+            return
+        self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self._keep_cursor_in_sight()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the terminal."""
+        row = int(self.scroll_offset.y) + y
+        width = self.scrollable_content_region.width
+        base = self.rich_style
+        if row >= self.total:
+            return Strip.blank(width, base)
+        if row == self.cursor:
+            base += self.part("rows--cursor")
+        strip = Strip(self.segments(row, width)).adjust_cell_length(width)
+        return strip.apply_style(base) if base else strip
+
+    def part(self, name: str) -> Style:
+        """The style of a component class, without its background unless it has one of its own."""
+        return self.get_component_rich_style(name, partial=True)
+
+    # Moving
+
+    def action_cursor_down(self) -> None:
+        """One down."""
+        self.cursor += 1
+
+    def action_cursor_up(self) -> None:
+        """One up."""
+        self.cursor -= 1
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self.cursor += max(1, self.scrollable_content_region.height - 1)
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self.cursor -= max(1, self.scrollable_content_region.height - 1)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self.cursor += max(1, self.scrollable_content_region.height // 2)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self.cursor -= max(1, self.scrollable_content_region.height // 2)
+
+    def action_first(self) -> None:
+        """To the first."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """To the last."""
+        self.cursor = self.total - 1
+
+    def action_select(self) -> None:
+        """Open what is under the cursor."""
+        if self.total:
+            self.post_message(self.Selected(self, self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Set the cursor; open on the second click."""
+        row = int(self.scroll_offset.y) + event.y
+        if row >= self.total:
+            return
+        self.cursor = row
+        if event.chain == 2:
+            self.action_select()

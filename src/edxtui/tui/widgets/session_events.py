@@ -1,0 +1,37 @@
+"""The events of one session along its time."""
+
+from rich.segment import Segment
+
+from edxtui.tui import looks
+from edxtui.tui.cells import fitted, fitted_end
+from edxtui.tui.widgets.event_list import EventList
+from edxtui.tui.words import length, moment
+
+
+class SessionEvents(EventList):
+    """Time of day, time since the event before, type, and what the event is about."""
+
+    def segments(self, row: int, width: int) -> list[Segment]:
+        """One event as a row."""
+        record = self._pages.at(row)
+        muted = self.part("rows--muted")
+        if record is None:
+            return [Segment(" …", muted)]
+        before = self._pages.at(row - 1) if row else None
+        since = ""
+        if before is not None and before.event.time is not None and record.event.time is not None:
+            since = f"+{length(record.event.time - before.event.time)}"
+        rest = max(0, width - 3 - 8 - 2 - 8 - 2)
+        about = min(40, rest // 2) if rest >= 40 else 0
+        style = looks.colour(record)
+        kind = record.event.type or "no type"
+        fit = fitted_end if kind.startswith("/") else fitted
+        segments = [
+            Segment(f" {looks.glyph(record)} ", style),
+            Segment(moment(record.event.time)[11:]),
+            Segment(f"  {since:>8}  ", muted),
+            Segment(fit(kind, rest - (about + 2 if about else 0)), style),
+        ]
+        if about:
+            segments.append(Segment("  " + fitted_end(record.event.module or record.event.page, about), muted))
+        return segments

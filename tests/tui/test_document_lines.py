@@ -1,0 +1,75 @@
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edxtui.tui.document_lines import document_lines, raw_lines
+
+
+def shown(text: str) -> list[str]:
+    return ["".join(piece for piece, _ in line) for line in document_lines(text)]
+
+
+def test_a_document_is_pretty_printed_in_its_own_order_with_its_own_numbers() -> None:
+    assert shown('{"b": 1.50, "a": [1e3, NaN, true, null], "b": {}, "c": "\\u00e9\\n"}') == [
+        "{",
+        '  "b": 1.50,',
+        '  "a": [',
+        "    1e3,",
+        "    NaN,",
+        "    true,",
+        "    null",
+        "  ],",
+        '  "b": {},',
+        '  "c": "é\\n"',
+        "}",
+    ]
+
+
+def test_an_event_in_a_string_is_decoded_and_said_to_be() -> None:
+    lines = shown('{"event": "{\\"id\\": \\"x\\"}", "time": "t"}')
+    assert lines[1] == '  "event": {  ◂ decoded; the log holds it as JSON in a string'
+    assert lines[2] == '    "id": "x"'
+
+
+def test_form_text_is_shown_as_fields() -> None:
+    lines = shown('{"event": "input_a_2_1=choice_1&input_a_3_1%5B%5D=x&input_a_3_1%5B%5D=y"}')
+    assert lines[1].endswith("the log holds it as form text")
+    assert '    "input_a_2_1": "choice_1",' in lines
+
+
+def test_a_cut_payload_stays_and_is_said_to_be_cut() -> None:
+    (_, line, _) = shown('{"event": "{\\"POST\\": {\\"a\\": [\\"b"}')
+    assert line.endswith("cut off in the log")
+
+
+def test_only_the_documents_own_payload_is_decoded() -> None:
+    assert '    "event": "{}"' in shown('{"context": {"event": "{}"}}')
+
+
+def test_long_strings_and_long_documents_say_what_is_not_shown() -> None:
+    assert shown(json.dumps({"a": "x" * 5000}))[1].endswith(" … 1,000 more characters")
+    assert shown(json.dumps({"a": list(range(30_000))}))[-1] == "… 10,004 more lines"
+
+
+def test_what_is_nested_too_deeply_is_shown_as_it_stands() -> None:
+    text = "[" * 5000 + "]" * 5000
+    assert shown(text)[0].startswith("[[[[")
+
+
+@given(st.text())
+def test_any_text_can_be_shown(text: str) -> None:
+    document_lines(text)
+    assert "\n".join("".join(piece for piece, _ in line) for line in raw_lines(text[:4000])) == text[:4000]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(st.dictionaries(st.text().filter(lambda name: name not in ("event", "data")), json_values))
+def test_what_is_shown_reads_back_as_the_document(document: dict[str, object]) -> None:
+    text = json.dumps(document)
+    assert json.dumps(json.loads("\n".join(shown(text)))) == text
