@@ -130,7 +130,7 @@ def sift(text: str, values: Values) -> Sifted:
 def nearest(text: str, values: Values, limit: int = 3) -> list[Found]:
     """Suggest what may have been meant by a text that is no value: what `search` finds, then the most alike.
 
-    Some value is named as long as one shares a letter with the text; no value that is half as alike as the best.
+    Some value is named as long as one shares a letter with the text, but none that is much less alike than the best.
     """
     found = search(text, values, limit)
     if len(found) == limit or not values.texts:
@@ -138,7 +138,7 @@ def nearest(text: str, values: Values, limit: int = 3) -> list[Found]:
     likeness = process.cdist(
         [text[:_LONGEST].casefold()], values.folded, scorer=OSA.normalized_similarity, dtype=np.float32
     )[0]
-    least = float(likeness.max()) / 2
+    least = float(likeness.max()) * _STILL_NEAR
     likeness[[one.index for one in found]] = 0
     order = values._by_count[np.argsort(-likeness[values._by_count], kind="stable")][: limit - len(found)]
     for index in order.tolist():
@@ -169,6 +169,8 @@ _LONGEST = 200
 """Characters of a question that count."""
 _SHORT = 3
 """Words of up to so many characters stand inside too many others, and are too easily mistyped into them."""
+_STILL_NEAR = 0.75
+"""How alike a suggestion has to be, as a share of how alike the best one is."""
 _STRETCH = 3
 """A shortened word has at least one in so many of the characters it stands for."""
 

@@ -18,7 +18,7 @@ GAP: Final = 30 * 60 * 1_000_000
 """Microseconds after which a visit is over, unless told otherwise: half an hour."""
 
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-_DURATION: Final = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*([smhd])")
+_DURATION: Final = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)\s*([smhd])", re.ASCII)
 
 
 class Session(msgspec.Struct, frozen=True):

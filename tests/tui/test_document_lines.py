@@ -64,12 +64,13 @@ def test_any_text_can_be_shown(text: str) -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=8,
 )
 
 
-@given(st.dictionaries(st.text().filter(lambda name: name not in ("event", "data")), json_values))
+@given(st.dictionaries(st.text(max_size=5).filter(lambda name: name not in ("event", "data")), json_values, max_size=4))
 def test_what_is_shown_reads_back_as_the_document(document: dict[str, object]) -> None:
     text = json.dumps(document)
     assert json.dumps(json.loads("\n".join(shown(text)))) == text

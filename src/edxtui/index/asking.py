@@ -1,5 +1,6 @@
 """Questions to an index: one `Asking` for each, so that it can be stopped."""
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
@@ -74,20 +75,24 @@ class Asking:
         self._cursor = cursor
         self._names = names
         self._closed: Callable[[], None] | None = closed
+        self._lock = threading.Lock()
         self._in_time_order = in_time_order
         self._stopped = False
 
     def stop(self) -> None:
         """End the question that is under way, from any thread: it raises `Stopped` within a millisecond."""
         self._stopped = True
-        self._cursor.interrupt()
+        with self._lock:
+            if self._closed is not None:
+                self._cursor.interrupt()
 
     def close(self) -> None:
         """Give the cursor back; once is enough."""
-        if self._closed is not None:
+        with self._lock:
             closed, self._closed = self._closed, None
-            self._cursor.close()
-            closed()
+            if closed is not None:
+                self._cursor.close()
+                closed()
 
     def view(self, statement: say.Statement, *, log_order: bool = False, events_only: bool = False) -> Ids:
         """The ids of all that matches, in time order and then log order, or in log order alone."""
@@ -195,8 +200,12 @@ class Asking:
         return Values([value for value, _ in counted], [n for _, n in counted])
 
     def spellings(self, user: str) -> list[str]:
-        """The user names that are this one, ignoring case; the one to the letter first."""
-        rows = self._rows("SELECT value FROM values_user WHERE lower(value) = lower(?) ORDER BY value", [user])
+        """The names of users with events that are this one: to the letter, or else ignoring case."""
+        rows = self._rows(
+            "SELECT value FROM values_user WHERE lower(value) = lower(?) "
+            'AND code IN (SELECT "user" FROM events WHERE reason = 0) ORDER BY value',
+            [user],
+        )
         found = [value for (value,) in rows]
         return [user] if user in found else found
 

@@ -1,9 +1,10 @@
 """Adding terms to the text of a query, as keys of the screens do."""
 
 from edxtui.query import writing
-from edxtui.query.operators import EXCLUDE
+from edxtui.query.operators import ANY_CHARACTERS, EXCLUDE, ONE_CHARACTER
 from edxtui.query.parse import parse
 from edxtui.query.syntax import And, Blank, Or, Tree
+from edxtui.terminal_text import printable
 
 
 def narrow(text: str, field: str, value: str) -> str:
@@ -11,7 +12,7 @@ def narrow(text: str, field: str, value: str) -> str:
 
     Raises: QueryError: the text cannot be read.
     """
-    return _with(text, f"{field}:{writing.value(value)}")
+    return _with(text, f"{field}:{_shown(value)}")
 
 
 def exclude(text: str, field: str, value: str) -> str:
@@ -19,7 +20,20 @@ def exclude(text: str, field: str, value: str) -> str:
 
     Raises: QueryError: the text cannot be read.
     """
-    return _with(text, f"{EXCLUDE.symbol}{field}:{writing.value(value)}")
+    return _with(text, f"{EXCLUDE.symbol}{field}:{_shown(value)}")
+
+
+def _shown(value: str) -> str:
+    """The value as a line on a screen can hold it: for what a terminal would act upon stands any one character."""
+    if printable(value) == value:
+        return writing.value(value)
+    wild = (ANY_CHARACTERS.symbol, ONE_CHARACTER.symbol, "\\")
+    return writing.pattern(
+        "".join(
+            ONE_CHARACTER.symbol if printable(character) != character else "\\" * (character in wild) + character
+            for character in value
+        )
+    )
 
 
 def _with(text: str, term: str) -> str:

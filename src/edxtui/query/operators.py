@@ -72,7 +72,7 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("time:<2014-03-07", "before that day"),
     ("time:[2014-03-01 TO 2014-03-07]", "a range, both ends included; an end written as a day or hour means all of it"),
     ("time:[2014-03-01 TO 2014-03-07}", "without the end beside the brace"),
-    ("time:[2014-03-01 TO *]", "an open end"),
+    ("time:{2014-03-01 TO *]", "after all of that day; `*` leaves an end open"),
     ("time:>now-7d", "since so long before now: `s` `m` `h` `d` `w`; `now+1h` for later"),
     ('"open ocean"', "the text occurs anywhere in the document; small letters match any case"),
     ("event.grade:>=2", "any path in the document compared; numbers as numbers, else as text"),

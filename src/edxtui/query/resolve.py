@@ -122,7 +122,7 @@ class _Resolver:
         return say.Any(tuple(say.Wildcard(field, pattern) for field in _BARE))
 
     def _field(self, field: str, value: Value) -> say.Statement:
-        if field not in _FUZZY:
+        if field not in _FUZZY or not value.text:
             return say.Wildcard(field, value.text) if value.wild else say.Equal(field, value.text)
         values = self._vocabulary.values(field)
         if value.fuzzy:
@@ -135,7 +135,7 @@ class _Resolver:
             if not fits_any(value.text, values.folded):
                 self._note(f"No {field} fits", value.text, nearest(letters(value.text), values, _NEAREST))
             return say.Wildcard(field, value.text)
-        if value.text and value.text not in values:
+        if value.text not in values:
             self._note(f"No {field} is called", value.text, nearest(value.text, values, _NEAREST))
         return say.Equal(field, value.text)
 

@@ -10,9 +10,16 @@ SESSION: Final = Binding.Group("Session", compact=True)
 
 
 def _key(
-    keys: str, action: str, label: str, meaning: str, group: Binding.Group | None = None, *, show: bool = False
+    keys: str,
+    action: str,
+    label: str,
+    meaning: str,
+    group: Binding.Group | None = None,
+    *,
+    show: bool = False,
+    priority: bool = False,
 ) -> Binding:
-    return Binding(keys, action, label, tooltip=meaning, group=group, show=show)
+    return Binding(keys, action, label, tooltip=meaning, group=group, show=show, priority=priority)
 
 
 ROWS: Final = (
@@ -41,7 +48,8 @@ DOCUMENT: Final = (
 """In the detail pane."""
 
 EXPLORE: Final = (
-    _key("slash", "edit_query", "Query", "Edit the query: Enter applies it, Esc leaves it", show=True),
+    # With priority, so that what is typed right after the slash goes into the query however fast it comes.
+    _key("slash", "edit_query", "Query", "Edit the query: Enter applies it, Esc leaves it", show=True, priority=True),
     _key("s", "timeline", "Sessions", "Session timeline of this event's user", show=True),
     _key("u", "only_user", "User", "Only events of this user", ONLY, show=True),
     _key("c", "only_course", "Course", "Only events of this course", ONLY, show=True),

@@ -1,5 +1,6 @@
 """The first screen: a query, the events it finds, and one of them in full."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -69,6 +70,8 @@ class ExploreScreen(Screen[None]):
     class Answered(Message):
         """A query was answered."""
 
+        asking: Asking
+        """The question it was."""
         view: View
         cursor: int
         """Where the event is now that was under the cursor."""
@@ -95,10 +98,11 @@ class ExploreScreen(Screen[None]):
         otherwise: str
         """What to say where there is none."""
 
-    def __init__(self, opening: Opening) -> None:
-        """Explore these logs."""
+    def __init__(self, opening: Opening, notes: Sequence[str] = ()) -> None:
+        """Explore these logs; `notes` are what there is to say about them."""
         super().__init__()
         self._opening = opening
+        self._notes = tuple(notes)
         self._vocabulary = Vocabulary(opening.store)
         self._history = History()
         self._asking: Asking | None = None
@@ -124,7 +128,7 @@ class ExploreScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin reading, or show what has been read before."""
-        self.query_one(EventList).focus()
+        self.set_focus(self.query_one(EventList))
         self._tell_title()
         if self._opening.complete:
             self._count_all()
@@ -183,18 +187,19 @@ class ExploreScreen(Screen[None]):
 
     def on_query_bar_applied(self, message: QueryBar.Applied) -> None:
         """Answer what was written."""
-        self.query_one(EventList).focus()
+        self.set_focus(self.query_one(EventList))
         self.apply(message.text)
 
     def on_query_bar_left(self) -> None:
         """Back to the list."""
-        self.query_one(EventList).focus()
+        self.set_focus(self.query_one(EventList))
 
     def apply(self, text: str, *, remember: bool = True) -> None:
         """Answer a query; what was under the cursor stays under it, if it is still there."""
         if remember:
             self._history.add(text)
         self.query_one(QueryBar).put(text)
+        self._notes = ()
         self.query_one(MessageLine).say_notes(())
         self._understand(text, self.query_one(EventList).current_id)
 
@@ -232,11 +237,13 @@ class ExploreScreen(Screen[None]):
         finally:
             asking.close()
         if not worker.is_cancelled:
-            self.post_message(self.Answered(found, place_of(current, found.ids), grown))
+            self.post_message(self.Answered(asking, found, place_of(current, found.ids), grown))
 
     def on_explore_screen_answered(self, message: Answered) -> None:
         """Show what was found."""
         message.stop()
+        if message.asking is not self._asking:
+            return  # a newer question is under way
         self._asking = None
         same = message.grown and message.view.query is self.view.query
         before, self.view = self.view, message.view
@@ -249,7 +256,7 @@ class ExploreScreen(Screen[None]):
             events.grow_view(self.view.ids)
         else:
             events.show_view(self.view.ids, message.cursor)
-        self.query_one(MessageLine).say_notes(self.view.query.notes)
+        self.query_one(MessageLine).say_notes((*self._notes, *self.view.query.notes))
         self._tell_title()
 
     def _say_empty(self) -> None:
@@ -313,7 +320,7 @@ class ExploreScreen(Screen[None]):
 
     @on(EventList.Selected, "#events")
     def _into_detail(self) -> None:
-        self.query_one(Detail).focus()
+        self.set_focus(self.query_one(Detail))
 
     # Actions
 
@@ -321,14 +328,18 @@ class ExploreScreen(Screen[None]):
     def _current(self) -> Indexed | None:
         return self.query_one(EventList).current
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A slash typed into a query is a slash."""
+        return not (action == "edit_query" and isinstance(self.focused, QueryBar))
+
     def action_edit_query(self) -> None:
         """Write a query."""
-        self.query_one(QueryBar).focus()
+        self.set_focus(self.query_one(QueryBar))
 
     def action_step_back(self) -> None:
         """From the detail to the list; from a query to everything."""
         if not self.query_one(EventList).has_focus:
-            self.query_one(EventList).focus()
+            self.set_focus(self.query_one(EventList))
         elif self.query_one(MessageLine).text and self.query_one(QueryBar).value == self.view.query.text:
             self.query_one(MessageLine).say_notes(())
             if self.view.query.text and not len(self.view.ids):
@@ -473,7 +484,7 @@ class ExploreScreen(Screen[None]):
             self._history.add("")
             self.query_one(QueryBar).put("")
             self._ask(_EVERYTHING, event)
-        self.query_one(EventList).focus()
+        self.set_focus(self.query_one(EventList))
 
     def action_export(self) -> None:
         """Export what is shown."""

@@ -76,7 +76,7 @@ class TimelineScreen(Screen[int | None]):
 
     def on_mount(self) -> None:
         """Fetch the sessions."""
-        self.query_one(SessionEvents).focus()
+        self.set_focus(self.query_one(SessionEvents))
         title = self.query_one(TitleLine)
         title.logs = f"sessions of {self.user}"
         title.shown = "looking …"
@@ -156,7 +156,7 @@ class TimelineScreen(Screen[int | None]):
 
     @on(SessionList.Selected, "#sessions")
     def _into_session(self) -> None:
-        self.query_one(SessionEvents).focus()
+        self.set_focus(self.query_one(SessionEvents))
 
     @on(SessionEvents.Moved, "#events")
     def _follow(self) -> None:
@@ -210,7 +210,7 @@ class TimelineScreen(Screen[int | None]):
         """Back to the list as it was; from the detail to the events first."""
         events = self.query_one(SessionEvents)
         if self.query_one(Detail).has_focus:
-            events.focus()
+            self.set_focus(events)
         else:
             self.dismiss(None)
 

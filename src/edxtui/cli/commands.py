@@ -1,0 +1,68 @@
+"""The commands by name, and which of them a line of words calls. A command's file is loaded when it is called."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final
+
+import click
+
+from edxtui.errors import UsageError
+
+COMMANDS: Final = {
+    "index": "Build or refresh the index and report.",
+    "export": "Write the events that a query finds.",
+    "count": "Count events by the values of a field.",
+    "sessions": "List the sessions of a user.",
+}
+"""What each does, in a sentence."""
+
+LATER: Final = ("check", "sql", "events", "serve")
+"""Commands that are promised: their names are taken already."""
+
+WITH_VALUE: Final = frozenset(
+    (
+        *("--cache-dir", "--jobs", "--way"),
+        *("-q", "--query", "-o", "--output", "-f", "--format", "--order"),
+        *("--by", "--limit", "--user", "--gap"),
+    )
+)
+"""Options of any command that take the word after them."""
+
+Chosen = tuple[click.Command, str, Sequence[str]]
+"""A command, what it is called in messages, and the words it is to read."""
+
+
+def chosen(words: Sequence[str]) -> Chosen:
+    """The command that the first word names which is no option, or else the explorer.
+
+    Raises: UsageError: the command is not there yet.
+    """
+    place = _first_name(words)
+    name = words[place] if place is not None else None
+    if name in LATER:
+        raise UsageError(
+            f"This version of edxtui does not have the command {name} yet.",
+            hint=f"It has {', '.join(COMMANDS)}. A file of that name is opened as ./{name}.",
+        )
+    if name is None or place is None or name not in COMMANDS:
+        return command_named("browse"), "edxtui", words
+    return command_named(name), f"edxtui {name}", [*words[:place], *words[place + 1 :]]
+
+
+def command_named(name: str) -> click.Command:
+    """One of the commands; `browse` is the explorer."""
+    command: click.Command = import_module(f"edxtui.cli.{name}").command
+    return command
+
+
+def _first_name(words: Sequence[str]) -> int | None:
+    """The place of the first word that can be a command; None where a log or nothing comes first."""
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word == "--":
+            return None
+        if not word.startswith("-") or word == "-":
+            return place
+        place += 2 if word in WITH_VALUE else 1
+    return None

@@ -1,0 +1,103 @@
+"""Data to standard output, words to standard error. What is given here as words must be printable already."""
+
+import contextlib
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from edxtui.errors import EdxtuiError
+
+Side = Literal["left", "right"]
+
+
+def put(text: str) -> None:
+    """Write data.
+
+    Raises: EdxtuiError: it cannot be written. BrokenPipeError: nobody reads it any more.
+    """
+    if sys.stdout is None:
+        raise EdxtuiError(
+            "There is no standard output to write to.", hint="Something closed it: look at the >& redirections."
+        )
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _full(error) from error
+
+
+def put_json(document: Any) -> None:
+    """Write one JSON document on one line, in ASCII."""
+    put(json.dumps(document) + "\n")
+
+
+def put_table(head: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[Side]) -> None:
+    """Write aligned columns under their names; the last column is not filled up."""
+    widths = [max(map(cells, column)) for column in zip(head, *rows, strict=True)]
+    for row in (head, *rows):
+        fields = [_filled(text, width, side) for text, width, side in zip(row, widths, sides, strict=True)]
+        put("  ".join(fields).rstrip() + "\n")
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal a printable text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def _filled(text: str, width: int, side: Side) -> str:
+    blank = " " * (width - cells(text))
+    return text + blank if side == "left" else blank + text
+
+
+def say(sentence: str) -> None:
+    """Write a line of words, if there is anyone to read them."""
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"{sentence}\n")
+            sys.stderr.flush()
+
+
+def finish() -> int:
+    """Write out what is left; returns 1 where it could not be written, else 0."""
+    if sys.stdout is None:
+        return 0
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        forget()
+    except OSError as error:
+        forget()
+        say(f"edxtui: {_full(error)}\n{_full(error).hint}")
+        return 1
+    return 0
+
+
+def forget() -> None:
+    """Drop what is left: nobody reads standard output, or it takes no more, and nothing should try again at the end."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def spell_out_what_cannot_be_encoded() -> None:
+    """Have a name that the encoding of the terminal does not know spelled out, rather than end with an error."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _full(error: OSError) -> EdxtuiError:
+    return EdxtuiError(
+        f"Standard output cannot be written: {error.strerror or error}.",
+        hint="Free some space, or write to another place.",
+    )

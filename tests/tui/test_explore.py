@@ -1,0 +1,257 @@
+"""The explorer as a person uses it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.making import at, line, log_file
+from tests.tui.driving import exploring
+from textual.widgets import Footer
+
+from edxtui.tui import actions
+from edxtui.tui.screens.go_to_dialog import GoToDialog
+from edxtui.tui.screens.help import HelpScreen, help_text
+from edxtui.tui.widgets.build_line import BuildLine
+from edxtui.tui.widgets.detail import Detail
+from edxtui.tui.widgets.event_list import EventList
+from edxtui.tui.widgets.query_bar import QueryBar
+from edxtui.tui.widgets.title_line import TitleLine
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return log_file(
+        tmp_path,
+        line(user="ann", type="play_video", course="O/C/R", time=at(1), event=json.dumps({"id": "v1", "code": "x"})),
+        line(user="bob", type="play_video", course="O/C/R", time=at(2)),
+        line(user="ann", type="problem_check", course="O/D/R", time=at(3), event={"grade": 2}),
+        b'{"username": "ann", "event_type": "seq_next", "cut\n',
+        line(user="cid", type="problem_check", course="course-v1:O+E+R", time=at(5)),
+        line(user="", type="/courses/O/C/R/info", time=at(6)),
+        line(user="ann", type="made_up", time=at(7)),
+    )
+
+
+async def test_it_opens_on_all_events_with_the_first_in_detail(log: Path) -> None:
+    async with exploring(log) as driver:
+        assert driver.events.total == 7
+        assert driver.events.has_focus
+        title = driver.explore.query_one(TitleLine)
+        assert "6 events, 1 damaged" in title.logs
+        assert title.shown == "1 of 6 events, 1 damaged shown"
+        assert "play_video" in driver.detail
+        assert "ann" in driver.detail
+        assert not driver.explore.query_one(BuildLine).has_class("-busy")
+
+
+async def test_moving_lets_the_detail_follow(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("j")
+        assert "bob" in driver.detail
+        await driver.press("k", "down", "down")
+        assert '"grade": 2' in driver.detail
+        await driver.press("G")
+        assert "made_up" in driver.detail
+        await driver.press("g")
+        assert driver.events.cursor == 0
+
+
+async def test_a_payload_in_a_string_is_shown_decoded(log: Path) -> None:
+    async with exploring(log) as driver:
+        assert '    "id": "v1",' in driver.detail
+        assert "the log holds it as JSON in a string" in driver.detail
+
+
+async def test_a_damaged_record_is_listed_with_its_reason_and_what_was_salvaged(log: Path) -> None:
+    async with exploring(log) as driver:
+        row = driver.screen_text()[3 + 3]
+        assert "!" in row
+        assert "ann" in row
+        assert "damaged (seq_next)" in row
+        await driver.press("j", "j", "j")
+        assert "Damaged record" in driver.detail
+        assert "salvaged" in driver.detail
+        assert '"cut' in driver.detail
+
+
+async def test_a_query_narrows_and_escape_widens_again(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.ask("type:problem_check")
+        assert driver.types() == ["problem_check", "problem_check"]
+        assert driver.explore.view.events == 2
+        assert driver.events.has_focus
+        await driver.press("escape")
+        assert driver.events.total == 7
+
+
+async def test_a_fuzzy_query_finds(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.ask("problm chek")
+        assert driver.types() == ["problem_check", "problem_check"]
+        await driver.ask("type:problm_chek~ user:ann")
+        assert driver.types() == ["problem_check"]
+
+
+async def test_the_event_under_the_cursor_stays_there(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("j", "j")
+        await driver.ask("user:ann")
+        assert driver.events.cursor == 1
+        assert '"grade": 2' in driver.detail
+
+
+async def test_a_wrong_query_is_explained_and_changes_nothing(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.ask("usr:ann")
+        assert "usr" in driver.message
+        assert "user" in driver.message
+        assert "column 1" in driver.message
+        assert driver.events.total == 7
+
+
+async def test_a_value_that_matches_nothing_names_the_nearest(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.ask("type:problem_chek")
+        assert "problem_check (2 events)" in driver.message
+        assert driver.events.total == 0
+        assert "Nothing matches" in "\n".join(driver.screen_text())
+        await driver.press("escape")
+        await driver.press("escape")
+        assert driver.events.total == 7
+
+
+async def test_leaving_the_query_puts_back_what_was_applied(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.ask("user:ann")
+        await driver.press("slash", "x", "x", "escape")
+        assert driver.explore.query_one(QueryBar).value == "user:ann"
+        assert driver.events.has_focus
+
+
+@pytest.mark.parametrize(
+    ("key", "query", "number"),
+    [("u", "user:ann", 4), ("c", "course:O/C/R", 3), ("t", "type:play_video", 2), ("x", "-type:play_video", 5)],
+)
+async def test_keys_make_queries_of_the_event(log: Path, key: str, query: str, number: int) -> None:
+    async with exploring(log) as driver:
+        await driver.press(key)
+        assert driver.explore.query_one(QueryBar).value == query
+        assert driver.events.total == number
+
+
+async def test_queries_can_be_gone_back_and_forth(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("u")
+        await driver.press("t")
+        assert driver.events.total == 1
+        await driver.press("less_than_sign")
+        assert driver.explore.query_one(QueryBar).value == "user:ann"
+        await driver.press("less_than_sign")
+        assert driver.events.total == 7
+        await driver.press("less_than_sign")
+        await driver.press("greater_than_sign")
+        assert driver.explore.query_one(QueryBar).value == "user:ann"
+
+
+async def test_next_and_previous_of_the_user(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("n")
+        assert driver.events.cursor == 2
+        await driver.press("n")
+        assert driver.events.cursor == 3
+        await driver.press("p")
+        await driver.press("p")
+        assert driver.events.cursor == 0
+        await driver.press("p")
+        assert driver.events.cursor == 0
+
+
+async def test_go_to_a_time_or_a_number(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("colon")
+        assert isinstance(driver.app.screen, GoToDialog)
+        await driver.press(*"2014-03-03 00:05", "enter")
+        assert driver.events.cursor == 4
+        await driver.press("colon", "2", "enter")
+        assert driver.events.cursor == 1
+        await driver.press("colon", "9", "9", "enter")
+        assert isinstance(driver.app.screen, GoToDialog)
+        await driver.press("escape")
+        assert driver.events.cursor == 1
+
+
+async def test_enter_goes_into_the_detail_and_escape_comes_back(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("enter")
+        assert driver.explore.query_one(Detail).has_focus
+        await driver.press("escape")
+        assert driver.events.has_focus
+        await driver.press("tab")
+        assert driver.explore.query_one(Detail).has_focus
+
+
+async def test_help_names_every_key_that_is_bound(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("question_mark")
+        assert isinstance(driver.app.screen, HelpScreen)
+        assert "In every list" in "\n".join(driver.screen_text())
+        text = str(help_text())
+        for binding in (*actions.ROWS, *actions.EXPLORE, *actions.TIMELINE, *actions.DOCUMENT):
+            assert binding.tooltip in text
+        assert "is:damaged" in text
+        await driver.press("j", "k", "pagedown")
+        await driver.press("escape")
+        assert driver.events.has_focus
+
+
+async def test_copying_the_event_gives_its_bytes(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("j", "y")
+        assert driver.app.clipboard == log.read_text().splitlines()[1]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (200, 60), (20, 5)])
+async def test_every_size_shows_the_list(log: Path, size: tuple[int, int]) -> None:
+    async with exploring(log, size=size) as driver:
+        await driver.press("j", "j")
+        await driver.ask("user:ann")
+        await driver.press("s")
+        await driver.press("escape")
+        assert driver.events.total == 4
+
+
+async def test_an_empty_log_says_so(tmp_path: Path) -> None:
+    async with exploring(log_file(tmp_path)) as driver:
+        assert "There are no events in this log." in "\n".join(driver.screen_text())
+        await driver.press("j", "s", "u", "x", "n", "y", "enter", "e")
+
+
+async def test_hostile_text_is_spelled_out_and_is_no_markup(tmp_path: Path) -> None:
+    hostile = "[/red][b]\x1b]0;x\x07\u202e"
+    log = log_file(tmp_path, line(user=hostile, type=hostile, course=hostile, time=at(1), event={hostile: hostile}))
+    async with exploring(log) as driver:
+        await driver.press("u")
+        await driver.press("s")
+        text = "\n".join(driver.screen_text())
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "[/red][b]\\x1b" in text
+
+
+async def test_the_footer_is_there(log: Path) -> None:
+    async with exploring(log, size=(80, 24)) as driver:
+        assert driver.explore.query_one(Footer).display
+        assert "Query" in driver.screen_text()[-1]
+
+
+async def test_the_list_draws_only_what_is_in_sight(tmp_path: Path) -> None:
+    log = log_file(tmp_path, *(line(user=f"u{number}", type="x", time=at(number / 60)) for number in range(3000)))
+    async with exploring(log) as driver:
+        await driver.press("G")
+        assert driver.events.cursor == 2999
+        assert "u2999" in driver.detail
+        assert any("u2999" in row for row in driver.screen_text())
+        await driver.press("pageup", "pageup")
+        current = driver.explore.query_one(EventList).current
+        assert current is not None
+        assert current.event.user == f"u{driver.events.cursor}"

@@ -1,0 +1,89 @@
+"""Exporting from the screens."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.making import at, line, log_file
+from tests.tui.driving import exploring
+from textual.widgets import Input, Static
+
+from edxtui.tui.screens.explore import ExploreScreen
+from edxtui.tui.screens.export_dialog import ExportDialog
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    return log_file(
+        tmp_path,
+        line(user="ann", type="play_video", session="k1", time=at(3)),
+        line(user="bob", type="play_video", time=at(2)),
+        b'{"username": "ann", "cut\n',
+        line(user="ann", type="problem_check", session="k1", time=at(1)),
+        line(user="ann", type="seq_next", session="k2", time=at(600)),
+    )
+
+
+async def test_exactly_the_filtered_events_are_written(log: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    async with exploring(log) as driver:
+        await driver.ask("user:ann")
+        await driver.press("e")
+        driver.app.screen.query_one("#file", Input).value = str(target)
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, ExploreScreen)
+    assert [document["event_type"] for document in json.loads(target.read_text())] == [
+        "problem_check",
+        "play_video",
+        "seq_next",
+    ]
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_session_is_written_from_the_timeline(log: Path, tmp_path: Path) -> None:
+    target = tmp_path / "session.ndjson"
+    async with exploring(log) as driver:
+        await driver.press("s")
+        await driver.press("left_square_bracket")
+        await driver.press("e")
+        driver.app.screen.query_one("#file", Input).value = str(target)
+        await driver.press("enter")
+    lines = log.read_bytes().splitlines()
+    assert target.read_bytes().splitlines() == [lines[3], lines[0]]
+
+
+async def test_log_order_is_a_choice(log: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.ndjson"
+    async with exploring(log) as driver:
+        await driver.press("e")
+        driver.app.screen.query_one("#file", Input).value = str(target)
+        await driver.press("tab", "space")
+        driver.app.screen.query_one("#file", Input).focus()
+        await driver.press("enter")
+    lines = log.read_bytes().splitlines()
+    assert target.read_bytes().splitlines() == [lines[0], lines[1], lines[3], lines[4]]
+
+
+async def test_an_existing_file_is_refused_with_a_way_on(log: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    target.write_text("precious")
+    async with exploring(log) as driver:
+        await driver.press("e")
+        driver.app.screen.query_one("#file", Input).value = str(target)
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, ExportDialog)
+        assert "out.json" in str(driver.app.screen.query_one("#state", Static).content)
+        assert target.read_text() == "precious"
+        await driver.press("tab", "tab", "space")
+        driver.app.screen.query_one("#file", Input).focus()
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, ExploreScreen)
+    assert len(json.loads(target.read_text())) == 4
+
+
+async def test_escape_writes_nothing(log: Path, tmp_path: Path) -> None:
+    async with exploring(log) as driver:
+        before = sorted(tmp_path.iterdir())
+        await driver.press("e", "escape")
+        assert isinstance(driver.app.screen, ExploreScreen)
+        assert sorted(tmp_path.iterdir()) == before

@@ -1,0 +1,101 @@
+"""What the screens look like: few pictures, one a screen and a few for what is special.
+
+Renew them with `python -m pytest tests/tui/test_looks.py --snapshot-update` after looking at the report.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.making import at, line, log_file
+from tests.tui.driving import settle
+from textual.pilot import Pilot
+
+from edxtui.opening import Opening, Settings
+from edxtui.tui.app import EdxtuiApp
+from edxtui.tui.widgets.query_bar import QueryBar
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "edx.log"
+WIDE, NARROW = (120, 40), (80, 24)
+
+
+@pytest.fixture
+def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
+    monkeypatch.chdir(FIXTURE.parent)
+    with Opening([FIXTURE.name], Settings(no_cache=True)) as found:
+        for _ in found.build():
+            pass
+        yield found
+
+
+async def ask(pilot: Pilot[None], query: str) -> None:
+    await settle(pilot)
+    await pilot.press("slash")
+    pilot.app.screen.query_one(QueryBar).value = query
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+async def explore(pilot: Pilot[None]) -> None:
+    await ask(pilot, "user:student07")
+    await pilot.press(*"jjjjj")
+    await settle(pilot)
+
+
+async def timeline(pilot: Pilot[None]) -> None:
+    await explore(pilot)
+    await pilot.press("s")
+    await settle(pilot)
+    await pilot.press("right_square_bracket", "j", "j")
+    await settle(pilot)
+
+
+async def export(pilot: Pilot[None]) -> None:
+    await explore(pilot)
+    await pilot.press("e")
+    await settle(pilot)
+
+
+async def help_(pilot: Pilot[None]) -> None:
+    await settle(pilot)
+    await pilot.press("question_mark")
+    await settle(pilot)
+
+
+async def wrong(pilot: Pilot[None]) -> None:
+    await ask(pilot, "usr:student07")
+
+
+async def nothing(pilot: Pilot[None]) -> None:
+    await ask(pilot, "user:studnet07")
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("steps", [explore, timeline], ids=["explore", "timeline"])
+def test_screens(opening: Opening, snap_compare: Any, steps: Any, size: tuple[int, int]) -> None:
+    assert snap_compare(EdxtuiApp(opening), run_before=steps, terminal_size=size)
+
+
+@pytest.mark.parametrize("steps", [export, help_, wrong, nothing], ids=["export", "help", "wrong query", "no match"])
+def test_what_comes_up(opening: Opening, snap_compare: Any, steps: Any) -> None:
+    assert snap_compare(EdxtuiApp(opening), run_before=steps, terminal_size=(100, 30))
+
+
+def test_damaged_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snap_compare: Any) -> None:
+    log_file(
+        tmp_path,
+        line(user="ann", type="play_video", course="O/C/R", time=at(1)),
+        b'{"username": "ann", "event_type": "seq_next", "context": {"course_id": "O/C/R", "pa\n',
+        line(user="ann", type="made_up", time=at(3)),
+        b"\x00\x00\x00\n",
+    )
+    monkeypatch.chdir(tmp_path)
+
+    async def to_the_damaged(pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        await pilot.press("j")
+        await settle(pilot)
+
+    with Opening(["edx.log"], Settings(no_cache=True)) as found:
+        assert snap_compare(EdxtuiApp(found), run_before=to_the_damaged, terminal_size=(100, 24))
