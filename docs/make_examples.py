@@ -4,9 +4,9 @@ python docs/make_examples.py [PAGE...]           writes the output below each co
 python docs/make_examples.py --check [PAGE...]   says where the output is another, and then ends with 1
 
 An example is a block of the kind `console`: lines that begin with `$ ` are commands, those with `> ` go on with the
-command above, and the others are what it prints on standard output and standard error together. A line `…` stands for any number of lines. The blocks of a page run one
-after the other in a folder of their own, which has `fixtures`, and every block must end with exit code 0. A block that
-needs a program that is not installed is left as it is.
+command above, and the others are what it prints on standard output and standard error together. A line `…` stands for
+any number of lines. The blocks of a page run one after the other in a folder of their own, which has `fixtures`; each
+command must end with exit code 0. One that needs a program that is not installed is left as it is.
 """
 
 import argparse
@@ -104,6 +104,7 @@ def _printed(command: str, folder: Path) -> list[str]:
         "LC_ALL": "C.UTF-8",
         "PYTHONUTF8": "1",
     }
+    code: int | None
     with tempfile.NamedTemporaryFile() as out:
         words = _plain_words(command)
         if words is None:

@@ -7,22 +7,31 @@ The same code and the same log give the same pictures: nothing is waited for by 
 
 import asyncio
 import os
+import re
 from pathlib import Path
+from typing import Final
 
 from textual.pilot import Pilot
 from textual.worker import WorkerState
 
 from edxtui.opening import Opening, Settings
 from edxtui.tui.app import EdxtuiApp
+from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.query_bar import QueryBar
 
-_DOCS = Path(__file__).resolve().parent
-_LOG = "fixtures/edx.log"
-_SIZE = (120, 36)
+_DOCS: Final = Path(__file__).resolve().parent
+_LOG: Final = "fixtures/edx.log"
+_SIZE: Final = (120, 36)
+_QUERY: Final = "user:student07"
+_TYPE: Final = "play_video"
+"""Type of the event under the cursor: the second of these in the log."""
 
-_QUERY = "user:student07 type:problem_check"
-_MOST_WRITTEN = 3000
-"""Bytes of the event in the picture: a longer one shows less of what an event is."""
+_CELL: Final = 12.2
+"""Width of a cell in the pictures that Textual makes."""
+_FONTS: Final = re.compile(r"\s*@font-face \{.*?\n    \}", re.DOTALL)
+_INDENTED: Final = re.compile(
+    r'x="(?P<x>[\d.]+)" (?P<y>y="[\d.]+") textLength="(?P<length>[\d.]+)"(?P<rest>[^>]*)>(?P<gap>(?:&#160;)+)(?!<)'
+)
 
 
 async def _settle(pilot: Pilot[None]) -> None:
@@ -35,26 +44,43 @@ async def _settle(pilot: Pilot[None]) -> None:
         quiet = 0 if working else quiet + 1
 
 
-async def _ask(pilot: Pilot[None], query: str) -> None:
+async def _explore(pilot: Pilot[None], opening: Opening) -> str:
+    """One user's events, a video under the cursor."""
     await pilot.press("slash")
-    pilot.app.screen.query_one(QueryBar).value = query
+    pilot.app.screen.query_one(QueryBar).value = _QUERY
     await pilot.press("enter")
     await _settle(pilot)
-
-
-async def _explore(pilot: Pilot[None]) -> str:
-    """The events of one user, one that a learner's answer left under the cursor."""
-    await _ask(pilot, _QUERY)
-    await pilot.press("j", "j")
+    events = pilot.app.screen.query_one(EventList)
+    with opening.store.question() as asking:
+        types = [record.event.type for record in asking.records([int(number) for number in events.ids])]
+    events.cursor = types.index(_TYPE, types.index(_TYPE) + 1)
     await _settle(pilot)
-    return pilot.app.export_screenshot(title="edxtui fixtures/edx.log")
+    return _picture(pilot)
 
 
 async def _timeline(pilot: Pilot[None]) -> str:
-    """The sessions of the same user, from that event."""
+    """The same user's sessions, from that event on."""
     await pilot.press("s")
     await _settle(pilot)
-    return pilot.app.export_screenshot(title="edxtui fixtures/edx.log")
+    return _picture(pilot)
+
+
+def _picture(pilot: Pilot[None]) -> str:
+    """The screen as SVG that looks the same wherever it is shown.
+
+    Without the fonts that it would fetch from the network, and without spaces at the beginning of texts, which some
+    programs do not keep.
+    """
+    drawn = pilot.app.export_screenshot(title=f"edxtui {_LOG}")
+    drawn = _FONTS.sub("", drawn).replace("Fira Code", "ui-monospace, Menlo, Consolas, DejaVu Sans Mono")
+    return _INDENTED.sub(_moved, drawn)
+
+
+def _moved(text: re.Match[str]) -> str:
+    """The text without the spaces at its beginning, where it then begins."""
+    gap = _CELL * text["gap"].count(";")
+    x, length = float(text["x"]) + gap, float(text["length"]) - gap
+    return f'x="{x:.1f}" {text["y"]} textLength="{length:.1f}"{text["rest"]}>'
 
 
 async def _take() -> dict[str, str]:
@@ -63,7 +89,7 @@ async def _take() -> dict[str, str]:
             pass
         async with EdxtuiApp(opening).run_test(size=_SIZE) as pilot:
             await _settle(pilot)
-            return {"explore": await _explore(pilot), "timeline": await _timeline(pilot)}
+            return {"explore": await _explore(pilot, opening), "timeline": await _timeline(pilot)}
 
 
 def main() -> None:

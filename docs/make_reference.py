@@ -1,6 +1,6 @@
-"""Write the parts of the reference that the code itself can tell.
+"""Write the parts of the docs that the code itself can tell.
 
-python docs/make_reference.py           writes them between their markers in docs/reference/*.md
+python docs/make_reference.py           writes them between their markers in docs/**/*.md
 python docs/make_reference.py --check   says which are out of date, and then ends with 1
 
 A part stands between `<!-- generated: NAME -->` and `<!-- end of NAME -->`; what stands around it is written by hand.
@@ -33,7 +33,7 @@ from edxtui.sessions import sessions_of
 from edxtui.terminal_text import printable
 from edxtui.tui.screens.help import SECTIONS, key_rows
 
-_REFERENCE: Final = Path(__file__).resolve().parent / "reference"
+_DOCS: Final = Path(__file__).resolve().parent
 _MARKED: Final = re.compile(
     r"(?P<begin><!-- generated: (?P<name>[a-z ]+) -->\n).*?(?P<end><!-- end of (?P=name) -->)", re.DOTALL
 )
@@ -42,18 +42,18 @@ _EXPLORER: Final = "browse"
 
 def main(words: Sequence[str] | None = None) -> int:
     """Write or compare; returns the exit code."""
-    parser = argparse.ArgumentParser(description="Write the generated parts of docs/reference.")
+    parser = argparse.ArgumentParser(description="Write the generated parts of the docs.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where something is out of date")
     check = parser.parse_args(words).check
     stale = False
-    for page in sorted(_REFERENCE.glob("*.md")):
+    for page in sorted(_DOCS.glob("**/*.md")):
         text = page.read_text("utf-8")
         fresh = _MARKED.sub(_fresh, text)
         if fresh == text:
             continue
         stale = True
         if check:
-            print(f"{page.name} is out of date: run python docs/make_reference.py")
+            print(f"docs/{page.relative_to(_DOCS)} is out of date: run python docs/make_reference.py")
         else:
             page.write_text(fresh, "utf-8")
     return int(check and stale)
@@ -289,6 +289,16 @@ def _session_example() -> str:
     )
 
 
+# Decisions
+
+
+def _decisions() -> str:
+    """A link to each record, by its number."""
+    records = sorted((_DOCS / "decisions").glob("[0-9]*.md"))
+    titles = [record.read_text("utf-8").partition("\n")[0].removeprefix("# ") for record in records]
+    return "\n".join(f"- [{title}](decisions/{record.name})" for record, title in zip(records, titles, strict=True))
+
+
 # Markdown
 
 
@@ -317,6 +327,7 @@ _PARTS: Final[dict[str, Callable[[], str]]] = {
     "reasons": _reasons,
     "other bytes": _other_bytes,
     "session example": _session_example,
+    "decisions": _decisions,
 }
 
 if __name__ == "__main__":

@@ -12,7 +12,17 @@ anything = st.text(st.characters(codec=None), max_size=40)
 def test_nothing_a_terminal_acts_upon_is_left(text: str) -> None:
     for character in printable(text):
         assert unicodedata.category(character) not in ("Cc", "Cs")
-        assert unicodedata.bidirectional(character) not in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+        assert unicodedata.bidirectional(character) not in (
+            "LRE",
+            "RLE",
+            "LRO",
+            "RLO",
+            "PDF",
+            "LRI",
+            "RLI",
+            "FSI",
+            "PDI",
+        )
     printable(text).encode()
 
 

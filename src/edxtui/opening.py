@@ -11,7 +11,7 @@ from types import TracebackType
 import msgspec
 
 from edxtui.errors import LogError
-from edxtui.index.build import Progress, build
+from edxtui.index.build import Progress, build, ready_workers
 from edxtui.index.cache import Place, default_folder
 from edxtui.index.store import Store
 from edxtui.logs.blocks import Way
@@ -75,6 +75,7 @@ class Opening:
     def _new_store(self) -> Store:
         store = self._place.create()
         self._unfinished = store.path
+        ready_workers(self.logs)
         return store
 
     def _plain(self, number: int, name: str, path: Path, note: Note) -> Log:

@@ -97,17 +97,6 @@ class TextOccurs(msgspec.Struct, frozen=True, tag=True):
 
 
 Statement = (
-    Everything
-    | All
-    | Any
-    | Not
-    | Equal
-    | Wildcard
-    | OneOf
-    | TimeWithin
-    | Kind
-    | PathIs
-    | PathExists
-    | TextOccurs
+    Everything | All | Any | Not | Equal | Wildcard | OneOf | TimeWithin | Kind | PathIs | PathExists | TextOccurs
 )
 """What `edxtui.query` makes of a text and `edxtui.index` answers."""

@@ -11,7 +11,7 @@ from typing import Final
 _UNSAFE: Final = (
     "\x00-\x1f\x7f-\x9f"  # C0, delete, C1: what terminals act upon
     "\u00ad\u061c\u115f\u1160\u17b4\u17b5"  # soft hyphen, Arabic letter mark, fillers that show as nothing
-    "\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # zero-width space, marks, separators, bidi embeddings, isolates
+    "\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # zero-width space, bidi marks and isolates
     "\ufeff\ufff9-\ufffb"  # byte order mark, interlinear annotation
     "\ud800-\udfff"  # lone surrogates: cannot be encoded
     "\U000e0000-\U000e007f"  # tags: invisible copies of ASCII

@@ -1,11 +1,18 @@
+import os
+import pty
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE, Popen
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from edxtui import __version__
+from edxtui.cli import browse
 from edxtui.cli.commands import COMMANDS
+from edxtui.errors import LogError
 
 Edxtui = Callable[..., Any]
 
@@ -44,3 +51,74 @@ def test_a_mistyped_command(edxtui_run: Edxtui) -> None:
     ran = edxtui_run("exprot", "a.log")
     assert (ran.code, ran.out) == (2, b"")
     assert "edxtui export" in ran.err
+
+
+class FakeApp:
+    """Stands in for the screens."""
+
+    error: LogError | None = None
+    opened: Any = None
+    notes: tuple[str, ...] = ()
+
+    def __init__(self, opening: Any, notes: Any) -> None:
+        FakeApp.opened, FakeApp.notes = opening, tuple(notes)
+        self.return_value: Any = None
+
+    def run(self) -> None:
+        self.return_value = FakeApp.error
+
+
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> type[FakeApp]:
+    monkeypatch.setitem(sys.modules, "edxtui.tui.app", SimpleNamespace(EdxtuiApp=FakeApp))
+    monkeypatch.setattr(browse, "_need_terminal", lambda logs: None)
+    monkeypatch.setattr(FakeApp, "error", None)
+    return FakeApp
+
+
+def test_the_explorer_is_given_the_logs(edxtui_run: Edxtui, log: Path, app: type[FakeApp]) -> None:
+    ran = edxtui_run(log, "--jobs", "1", log)
+    assert (ran.code, ran.out, ran.err) == (0, b"", "")
+    assert [one.path for one in app.opened.logs] == [log]
+    assert ["named twice" in note for note in app.notes] == [True]
+    edxtui_run(log, log, "--quiet")
+    assert list(app.notes) == []
+
+
+def test_what_the_explorer_ends_with_is_told(
+    edxtui_run: Edxtui, log: Path, app: type[FakeApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "error", LogError("The log is gone.", hint="Look for it."))
+    ran = edxtui_run(log)
+    assert (ran.code, ran.err) == (1, "edxtui: The log is gone.\nLook for it.\n")
+
+
+def test_a_missing_log_needs_no_screens(edxtui_run: Edxtui, app: type[FakeApp], tmp_path: Path) -> None:
+    ran = edxtui_run(tmp_path / "nothing.log")
+    assert ran.code == 1
+    assert "There is no log called" in ran.err
+
+
+KEYS_FROM_TERMINAL = """
+import fcntl, os, sys, termios
+if {controlling}:
+    fcntl.ioctl(1, termios.TIOCSCTTY, 0)
+from edxtui.cli.browse import _keys_from_terminal
+assert not os.isatty(0)
+assert _keys_from_terminal() == {controlling}
+assert os.isatty(0) == sys.__stdin__.isatty() == {controlling}
+assert sys.stdin.buffer.read() == b"a log"
+"""
+
+
+@pytest.mark.parametrize("controlling", [True, False])
+def test_with_a_log_on_standard_input_keys_come_from_the_terminal(controlling: bool) -> None:
+    ours, theirs = pty.openpty()
+    program = KEYS_FROM_TERMINAL.format(controlling=controlling)
+    with Popen(
+        [sys.executable, "-c", program], stdin=PIPE, stdout=theirs, stderr=PIPE, start_new_session=True
+    ) as process:
+        os.close(theirs)
+        _, err = process.communicate(b"a log")
+    os.close(ours)
+    assert (process.returncode, err) == (0, b"")

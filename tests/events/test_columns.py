@@ -25,9 +25,11 @@ texts = st.sampled_from(
 )  # fmt: skip
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | texts | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(
-        st.sampled_from(["course_id", "session", "id", "problem_id", "module_id", "location", "usage_key"]), inner
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["course_id", "session", "id", "problem_id", "module_id", "location", "usage_key"]), inner
+        )
     ),
     max_leaves=4,
 )

@@ -8,7 +8,9 @@ from edxtui.events.times import NO_TIME, column, iso, microseconds
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 moments = st.datetimes(
-    datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.sampled_from([UTC, timezone(timedelta(hours=-7, minutes=-30))])  # noqa: DTZ001 - bounds take no zone
+    datetime(1, 1, 2),
+    datetime(9999, 12, 30),
+    timezones=st.sampled_from([UTC, timezone(timedelta(hours=-7, minutes=-30))]),
 )
 
 

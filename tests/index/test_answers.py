@@ -170,7 +170,7 @@ def test_counts_are_most_first_then_by_value_and_the_missing_one_last(asking: As
 def test_a_value_with_quotes_and_wildcards_is_only_a_value(asking: Asking) -> None:
     for user in ("x'y", "a%b", "a_b", "'; DROP TABLE events; --", '"', "\\"):
         found = asking.view(say.Equal("user", user))
-        assert [number for number in found] == PLAIN.view(say.Equal("user", user))
+        assert list(found) == PLAIN.view(say.Equal("user", user))
     assert len(asking.view(say.Everything())) == len(PLAIN.records)
 
 
@@ -212,7 +212,7 @@ def test_a_time_leads_to_the_first_record_at_or_after_it(asking: Asking) -> None
     ids = asking.view(say.Everything())
     place = asking.first_at(MIDDLE, ids)
     assert place is not None
-    later = [number for number in PLAIN.view(say.TimeWithin(MIDDLE, None))]
+    later = list(PLAIN.view(say.TimeWithin(MIDDLE, None)))
     assert ids[place] == later[0]
     assert asking.first_at(2**62, ids) is None
 

@@ -19,10 +19,10 @@ def test_what_is_in_sight_is_wanted_first_and_only_once() -> None:
 
 def test_a_page_that_came_is_known_and_one_given_up_is_wanted_again() -> None:
     pages = Pages(range(10))
-    ((page, ids),) = pages.wanted(range(0, 5))
+    ((page, ids),) = pages.wanted(range(5))
     assert pages.at(3) is None
     pages.give_up(page)
-    assert pages.wanted(range(0, 5)) == [(page, ids)]
+    assert pages.wanted(range(5)) == [(page, ids)]
     pages.take(page, [record(number) for number in ids])
     found = pages.at(3)
     assert found is not None
@@ -32,10 +32,10 @@ def test_a_page_that_came_is_known_and_one_given_up_is_wanted_again() -> None:
 
 def test_a_page_that_was_short_is_wanted_again_when_the_view_has_grown() -> None:
     pages = Pages(range(10))
-    ((page, ids),) = pages.wanted(range(0, 5))
+    ((page, ids),) = pages.wanted(range(5))
     pages.take(page, [record(number) for number in ids])
     pages.grown(range(20))
-    assert pages.wanted(range(0, 5)) == [(0, list(range(20)))]
+    assert pages.wanted(range(5)) == [(0, list(range(20)))]
 
 
 def test_pages_far_away_are_forgotten() -> None:
@@ -47,4 +47,4 @@ def test_pages_far_away_are_forgotten() -> None:
 
 
 def test_nothing_is_wanted_of_nothing() -> None:
-    assert Pages(range(0)).wanted(range(0, 1)) == []
+    assert Pages(range(0)).wanted(range(1)) == []

@@ -16,6 +16,7 @@ from edxtui.events import normalise as rules
 from edxtui.events import times
 from edxtui.events.members import Context, Members, Payload
 from edxtui.events.payload import wanted_payload
+from edxtui.events.types import canonical_type
 
 Codes = npt.NDArray[np.int32]
 Key = TypeVar("Key", bound=Hashable)
@@ -78,22 +79,22 @@ class _Coder(dict[Any, int]):
     def __init__(self, rule: _Rule) -> None:
         super().__init__()
         self._rule = rule
-        self.values: dict[str | None, int] = {None: 0}
+        self.found: dict[str | None, int] = {None: 0}
 
     def __missing__(self, key: tuple[Any, ...]) -> int:
         value = self._rule.value(key)
-        code = self.values.setdefault(value, len(self.values))
+        code = self.found.setdefault(value, len(self.found))
         self[key] = code
         return code
 
     @property
     def distinct(self) -> list[str]:
-        return [value for value in self.values if value is not None]
+        return [value for value in self.found if value is not None]
 
 
 _first = _Rule(rules.first_of)
 _user = _Rule(rules.user_of)
-_type = _Rule(rules.canonical_type)
+_type = _Rule(canonical_type)
 _course = _Rule(rules.course_of_keys)
 _url_course = _Rule(rules.course_of_url)
 _org = _Rule(rules.org)
@@ -139,7 +140,9 @@ def columns(members: Sequence[Members]) -> Columns:
             size,
         ),
         "source": source,
-        "host": _first.column(zip([each.host for each in members], [each.host for each in contexts], strict=True), size),
+        "host": _first.column(
+            zip([each.host for each in members], [each.host for each in contexts], strict=True), size
+        ),
         "ip": _first.column(zip([each.ip for each in members], [each.ip for each in contexts], strict=True), size),
         "page": page,
         "module": _module.column(
@@ -159,7 +162,7 @@ _NO_PAYLOAD: Final = Payload()
 
 
 def _cleaned(texts: list[str | None], size: int) -> list[str | None]:
-    return _first.column(zip(texts), size).texts() if any(texts) else [None] * size  # noqa: B905 - one list
+    return _first.column(zip(texts), size).texts() if any(texts) else [None] * size
 
 
 def _hashable(value: Any) -> str | None:
@@ -189,7 +192,7 @@ def _course_column(
     if not without:
         return by_key
     urls = [event_types[at] if sources[at] == "server" else pages[at] for at in without]
-    by_url = _url_course.column(zip(urls), len(urls))  # noqa: B905 - one list
+    by_url = _url_course.column(zip(urls), len(urls))
     values = {value: code for code, value in enumerate(by_key.values, start=1)}
     table = np.array([0, *(values.setdefault(value, len(values) + 1) for value in by_url.values)], np.int32)
     codes = by_key.codes.copy()

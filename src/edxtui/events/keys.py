@@ -110,7 +110,7 @@ def _undashed(text: str, course: str | None) -> str | None:
 def usage_key_in_url(url: str) -> str | None:
     """The usage key of `…/xblock/BLOCK` and `…/jump_to/BLOCK`; None where the URL has none."""
     for part in ("/xblock/", "/jump_to/"):
-        before, found, after = url.partition(part)
+        _, found, after = url.partition(part)
         if found:
             key = usage_key(unquote(after))
             if key:

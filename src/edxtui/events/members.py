@@ -63,10 +63,8 @@ class Members(msgspec.Struct, gc=False):
 
 
 _ROOT_MEMBERS = frozenset(
-    """
-    accept_language agent context course_id data event event_source event_type host ip label name nonInteraction page
-    referer session time timestamp truncated username
-    """.split()
+    {"accept_language", "agent", "context", "course_id", "data", "event", "event_source", "event_type", "host", "ip"}
+    | {"label", "name", "nonInteraction", "page", "referer", "session", "time", "timestamp", "truncated", "username"}
 )
 
 
@@ -106,9 +104,7 @@ def _texts(document: dict[str, Any], names: tuple[str, ...]) -> dict[str, str]:
 def _context(context: dict[str, Any]) -> Context:
     module = context.get("module")
     usage_key = module.get("usage_key") if isinstance(module, dict) else None
-    return Context(
-        **_texts(context, _CONTEXT_TEXTS), module=Module(usage_key) if isinstance(usage_key, str) else None
-    )
+    return Context(**_texts(context, _CONTEXT_TEXTS), module=Module(usage_key) if isinstance(usage_key, str) else None)
 
 
 def _payload(value: Any) -> RawPayload:

@@ -162,7 +162,7 @@ class Asking:
         return [found[number] for number in ids if number in found]
 
     def first_at(self, time: int, ids: Ids) -> int | None:
-        """The place in a view, which is in time order, of the first record at or after a time; None where all are earlier."""
+        """The place in a view, in time order, of the first record at or after a time; None where all are earlier."""
         low, high = 0, len(ids)
         while low < high:
             middle = (low + high) // 2
@@ -210,7 +210,7 @@ class Asking:
         return [user] if user in found else found
 
     def events_of_user(self, user: str) -> SessionRows:
-        """The user's events that have a time of their own, by time and then log order. The name counts to the letter."""
+        """The user's events with a time of their own, by time and then log order. The name counts to the letter."""
         rows = self._rows(
             "SELECT id, time, session, course FROM events WHERE reason = 0 AND time IS NOT NULL "
             'AND "user" IN (SELECT code FROM values_user WHERE value = ?) ORDER BY time, id',
@@ -262,7 +262,8 @@ class Asking:
     def _run(self, query: str, parameters: list[Any]) -> duckdb.DuckDBPyConnection:
         if self._stopped:
             raise Stopped
-        return self._fetch(lambda: self._cursor.execute(query, parameters))
+        answer: duckdb.DuckDBPyConnection = self._fetch(lambda: self._cursor.execute(query, parameters))
+        return answer
 
     def _fetch(self, fetch: Any) -> Any:
         try:

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from time import monotonic
 from typing import Final
@@ -19,6 +20,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from edxtui.errors import LogError
 from edxtui.index.coding import CodedBlock, code_block
 from edxtui.index.records import LogReport
 from edxtui.index.store import Store
@@ -27,6 +29,8 @@ from edxtui.logs.source import Log, PlainFile, identity
 
 _ALONE: Final = 4 * BLOCK
 """Up to so many bytes are read without worker processes, which take a while to start."""
+_FIRST: Final = 1 << 20
+"""Bytes of the first log that are read at once while the workers start: rows to look at."""
 _BATCH: Final = 200_000
 """Records that are written at once: many small writes cost half the speed."""
 _EVERY: Final = 0.5
@@ -40,6 +44,19 @@ class Progress(msgspec.Struct, frozen=True):
     bytes_total: int
     events: int
     damaged: int
+
+
+def ready_workers(logs: Sequence[Log]) -> None:
+    """Start what worker processes need to read these logs, if they are wanted, while standard error is still a file.
+
+    Under Textual it is none, and Python's resource tracker, which hands its number on, could not be started any more.
+    """
+    if _bytes_of(logs) > _ALONE:
+        resource_tracker.ensure_running()
+
+
+def _bytes_of(logs: Sequence[Log]) -> int:
+    return sum(log.plain.stat().st_size for log in logs)
 
 
 class _Tally:
@@ -116,29 +133,49 @@ class _Workers:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
     def blocks(self, path: str, size: int) -> Iterator[CodedBlock]:
-        """The blocks of a log, in order, from its first byte to its last."""
-        ahead: deque[tuple[int, Future[CodedBlock]]] = deque()
-        handed_out = position = 0
-        guessing = self._jobs > 0
-        in_array = False
+        """The blocks of a log, in order, from its first byte to its last.
+
+        Raises: LogError: the log has become shorter.
+        """
         with PlainFile(path) as source:
-            while position < size:
-                while guessing and handed_out < size and len(ahead) < 2 * self._jobs:
-                    stop = line_start(source, handed_out + BLOCK)
-                    ahead.append((handed_out, self._submit(path, handed_out, stop)))
-                    handed_out = stop
-                if ahead and ahead[0][0] == position and not in_array:
-                    block = ahead.popleft()[1].result()
-                else:
-                    # A document reached into the next block, or an array is open: guesses would be wrong from here on.
-                    guessing = False
-                    for _, future in ahead:
-                        future.cancel()
-                    ahead.clear()
-                    stop = line_start(source, position + BLOCK)
-                    block = self._read(path, position, stop, in_array=in_array)
+            position, in_array = 0, False
+            for block in self._guessed(source, path, size):
                 yield block
                 position, in_array = block.end, block.in_array
+            while position < size:
+                block = self._read(path, position, line_start(source, position + BLOCK), in_array=in_array)
+                if block.end <= position:
+                    raise LogError(f"{path} became shorter while it was read.", hint="Open it again.")
+                yield block
+                position, in_array = block.end, block.in_array
+
+    def _guessed(self, source: PlainFile, path: str, size: int) -> Iterator[CodedBlock]:
+        """The first blocks, read ahead as long as each begins where the one before it ended, outside of any array.
+
+        A document that reaches into the next block, and an array, make the guesses wrong; then the rest is not here.
+        """
+        ahead: deque[tuple[int, Future[CodedBlock]]] = deque()
+        begin = position = 0
+        while self._jobs and position < size:
+            if not position and self._pool is None:
+                # While the workers start, a little is read here: rows to look at.
+                begin = line_start(source, _FIRST)
+            while begin < size and len(ahead) < 2 * self._jobs:
+                stop = line_start(source, begin + BLOCK)
+                ahead.append((begin, self._submit(path, begin, stop)))
+                begin = stop
+            if ahead and ahead[0][0] == position:
+                block = ahead.popleft()[1].result()
+            elif not position:
+                block = code_block(path, 0, line_start(source, _FIRST), in_array=False, way=self._way)
+            else:
+                break
+            yield block
+            if block.in_array or block.end <= position:
+                break
+            position = block.end
+        for _, future in ahead:
+            future.cancel()
 
     def _submit(self, path: str, start: int, stop: int) -> "Future[CodedBlock]":
         if self._pool is None:

@@ -12,6 +12,7 @@ from edxtui.events.members import EDX, Members
 from edxtui.logs.blocks import Block, BlockReader, Way
 from edxtui.logs.source import PlainFile
 
+
 class CodedBlock(msgspec.Struct, frozen=True):
     """The records of a stretch of a log as columns, in the order they lie."""
 

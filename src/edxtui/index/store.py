@@ -1,7 +1,6 @@
 """The index as a file: made, filled, finished, opened."""
 
 import contextlib
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,13 +10,13 @@ import duckdb
 import numpy as np
 
 from edxtui.errors import IndexStoreError
+from edxtui.events.fields import TEXT_FIELDS
 from edxtui.events.times import NO_TIME, Times
 from edxtui.index.asking import Asking, Names
 from edxtui.index.coding import CodedBlock
 from edxtui.index.dictionary import Dictionary
 from edxtui.index.records import IndexReport, LogReport
 from edxtui.index.schema import CREATE, EVENT_COLUMNS, FIRST, VERSION
-from edxtui.events.fields import TEXT_FIELDS
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # What the engine may hold besides the blocks under way; sorting a view of ten million ids needs about half.
@@ -133,7 +132,10 @@ class Store:
     def log_reports(self) -> tuple[LogReport, ...]:
         """What was read of each log so far."""
         rows = self._listed("SELECT name, bytes, events, damaged, event_bytes, damaged_bytes FROM logs ORDER BY log")
-        return tuple(LogReport(*row, other_bytes=row[1] - row[4] - row[5]) for row in rows)
+        return tuple(
+            LogReport(name, size, events, damaged, event_bytes, damaged_bytes, size - event_bytes - damaged_bytes)
+            for name, size, events, damaged, event_bytes, damaged_bytes in rows
+        )
 
     def identities(self) -> list[str]:
         """Which files the index was made of: the `identity` of each log."""
@@ -229,22 +231,12 @@ class Store:
             cursor.execute("BEGIN")
             for name, dictionary in self._dictionaries.items():
                 fresh = dictionary.take_fresh()
-                if fresh:
-                    batch = {
-                        "code": np.array([code for code, _ in fresh], np.int32),
-                        "value": np.array([value for _, value in fresh], object),
-                    }
-                    cursor.execute(f'INSERT INTO "values_{name}" SELECT code, value FROM batch')  # noqa: S608 - a field's name
-            if self._waiting:
-                batch = {
-                    name: np.concatenate([rows[name] for rows in self._waiting]) for name, _ in EVENT_COLUMNS
-                }
-                columns = ", ".join(
-                    f"nullif({name}, {NO_TIME})" if name == "time" else f'"{name}"' for name, _ in EVENT_COLUMNS
-                )
-                cursor.execute(f"INSERT INTO events SELECT {columns} FROM batch")  # noqa: S608 - names of columns
-            if self._waiting_damage:
-                cursor.executemany("INSERT INTO damage VALUES (?, ?)", self._waiting_damage)
+                codes, values = [code for code, _ in fresh], [value for _, value in fresh]
+                _insert(cursor, f"values_{name}", {"code": np.array(codes), "value": np.array(values, object)})
+            rows = {name: np.concatenate([rows[name] for rows in self._waiting] or [[]]) for name, _ in EVENT_COLUMNS}
+            _insert(cursor, "events", rows)
+            ids, places = [number for number, _ in self._waiting_damage], [place for _, place in self._waiting_damage]
+            _insert(cursor, "damage", {"id": np.array(ids), "broken_at": np.array(places)})
             cursor.execute("COMMIT")
             cursor.close()
         self._waiting, self._waiting_damage = [], []
@@ -283,7 +275,7 @@ class Store:
             cursor.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
             cursor.execute("CHECKPOINT")
             cursor.close()
-            os.replace(self.path, path)
+            self.path.replace(path)
             before, self._line = self._line, _Line(duckdb.connect(str(path), read_only=True, config=_SETTINGS))
             self.path = path
             before.give_up()
@@ -291,6 +283,14 @@ class Store:
     def close(self) -> None:
         """Close the file as soon as the last question is answered; no new ones may come."""
         self._line.give_up()
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, table: str, batch: dict[str, Any]) -> None:
+    """Append columns to a table of the schema; the engine finds `batch` by its name."""
+    if not len(next(iter(batch.values()))):
+        return
+    columns = ", ".join(f"nullif(time, {NO_TIME})" if name == "time" else f'"{name}"' for name in batch)
+    cursor.execute(f'INSERT INTO "{table}" SELECT {columns} FROM batch')  # noqa: S608 - names of the schema
 
 
 @contextlib.contextmanager
@@ -303,5 +303,3 @@ def _as_store_errors(path: Path) -> Iterator[None]:
             f"The index {path} cannot be used: {reason}.",
             hint="Free some space, name another folder with --cache-dir, or leave nothing behind with --no-cache.",
         ) from error
-
-

@@ -59,6 +59,7 @@ class DocumentReader(Generic[T]):
         """The records from `offset`, the start of a line, to the end of a line."""
         window = self._window
         records: list[Record[T]] = []
+        record: Record[T] | None
         line = offset
         if window.get(offset, 3) == _BOM:
             offset += 3
@@ -218,9 +219,7 @@ class DocumentReader(Generic[T]):
             line = min(window.line_end(line) + 1, window.size)
         return line
 
-    def _damaged(
-        self, offset: int, resync: int, reason: Reason, broken_at: int, *, in_array: bool
-    ) -> Record[T]:
+    def _damaged(self, offset: int, resync: int, reason: Reason, broken_at: int, *, in_array: bool) -> Record[T]:
         """The record from `offset` to `resync`, or to a whole document that is glued to its text."""
         glued = self._glued(offset + 1, resync, in_array=in_array)
         end = self._window.trim(offset, resync if glued < 0 else glued)
@@ -338,5 +337,3 @@ class DocumentReader(Generic[T]):
 def _is_prefix(text: bytes) -> bool:
     """Whether text before a `{` can be a header; with quotes or braces in it, it is the rest of a cut document."""
     return len(text) <= _HEAD and not re.search(rb'["{}\n]', text)
-
-

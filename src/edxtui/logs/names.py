@@ -63,7 +63,7 @@ def _paths(name: str) -> Iterator[tuple[str, Path]]:
     elif path.exists() or not glob.has_magic(name):
         yield name, _file(path)
     else:
-        matches = sorted(glob.glob(str(path), recursive=True))
+        matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - the pattern may be absolute
         if not matches:
             raise LogError(f"No file matches {name}.", hint="Quote the pattern, and look at its folder with ls.")
         for match in matches:

@@ -6,6 +6,7 @@ from typing import Any, Generic, Protocol, TypeVar
 import msgspec
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 class Reason(IntEnum):
@@ -59,18 +60,18 @@ class Record(msgspec.Struct, Generic[T], frozen=True):
         return self.offset + self.length
 
 
-class Shape(Protocol[T]):
+class Shape(Protocol[T_co]):
     """What the reader must be told of the documents it looks for."""
 
     @property
-    def members_type(self) -> type[T]:
+    def members_type(self) -> type[T_co]:
         """The struct that msgspec decodes a document to, in the fast way."""
 
     @property
     def root_members(self) -> frozenset[str]:
         """Names that a document may begin with: where one stands after `{`, a document begins."""
 
-    def members_of(self, document: dict[str, Any]) -> T:
+    def members_of(self, document: dict[str, Any]) -> T_co:
         """The same struct from a decoded document, whatever the types of its values."""
 
     def is_whole(self, document: dict[str, Any]) -> bool:

@@ -30,7 +30,9 @@ def _shown(value: str) -> str:
     wild = (ANY_CHARACTERS.symbol, ONE_CHARACTER.symbol, "\\")
     return writing.pattern(
         "".join(
-            ONE_CHARACTER.symbol if printable(character) != character else "\\" * (character in wild) + character
+            ONE_CHARACTER.symbol
+            if printable(character) != character or character.isspace()
+            else "\\" * (character in wild) + character
             for character in value
         )
     )

@@ -4,12 +4,13 @@ What is shown is what stands in the log: numbers digit by digit, members in thei
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 from edxtui.events.payload import decode_payload
 
 Kind = Literal["key", "text", "number", "word", "mark", "note", "error"]
-"""What a piece of a line is: a member's name, a string, a number, true/false/null, punctuation, our own remark, or what is wrong."""
+"""What a piece of a line is: a name, a string, a number, true/false/null, punctuation, our remark, or what is wrong."""
 
 Line = list[tuple[str, Kind]]
 """Pieces of one line, its indentation first. Not yet printable."""
@@ -70,8 +71,7 @@ def _lay(value: Any, indent: str, name: str | None, lines: list[Line], *, top: b
     if name is not None:
         head += [(json.dumps(name, ensure_ascii=False), "key"), (": ", "mark")]
     if isinstance(value, _Members):
-        members = [(member_name, member) for member_name, member in value]
-        _lay_many("{", "}", members, indent, head, lines, top=top, comma=comma)
+        _lay_many("{", "}", value, indent, head, lines, top=top, comma=comma)
     elif isinstance(value, list):
         _lay_many("[", "]", [(None, item) for item in value], indent, head, lines, top=False, comma=comma)
     else:
@@ -81,7 +81,7 @@ def _lay(value: Any, indent: str, name: str | None, lines: list[Line], *, top: b
 def _lay_many(
     opening: str,
     closing: str,
-    items: list[tuple[str | None, Any]],
+    items: Sequence[tuple[str | None, Any]],
     indent: str,
     head: Line,
     lines: list[Line],

@@ -1,37 +1,36 @@
 """The first screen: a query, the events it finds, and one of them in full."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Literal
 
-import numpy as np
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
 from edxtui import statement as say
 from edxtui.answers import Understood, View, Vocabulary, understand, view
 from edxtui.errors import EdxtuiError
-from edxtui.index.asking import Asking, Stopped
+from edxtui.index.asking import Asking
 from edxtui.index.build import Progress
-from edxtui.index.records import Ids, Indexed
+from edxtui.index.records import Indexed
 from edxtui.opening import Opening
 from edxtui.query.editing import exclude, narrow
 from edxtui.tui import actions
 from edxtui.tui.history import History
-from edxtui.tui.reading import read
 from edxtui.tui.screens.export_dialog import ExportDialog
+from edxtui.tui.screens.following import FollowingScreen
 from edxtui.tui.screens.go_to_dialog import GoToDialog, Target
-from edxtui.tui.screens.help import HelpScreen
 from edxtui.tui.screens.timeline import TimelineScreen
+from edxtui.tui.seeking import place_of, place_of_neighbour
 from edxtui.tui.widgets.build_line import BuildLine
-from edxtui.tui.widgets.detail import Detail, Reading
+from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList, header_text
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
@@ -53,7 +52,7 @@ class ListHeader(Static):
         self.update(Content(header_text(self.size.width - 1)))
 
 
-class ExploreScreen(Screen[None]):
+class ExploreScreen(FollowingScreen[None]):
     """Holds the query and what it finds; the widgets show it."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(actions.EXPLORE)
@@ -65,6 +64,14 @@ class ExploreScreen(Screen[None]):
 
         progress: Progress | None
         """None: complete."""
+
+    @dataclass
+    class Parsed(Message):
+        """A query was read."""
+
+        query: Understood
+        current: int | None
+        """The id under the cursor when it was applied."""
 
     @dataclass
     class Answered(Message):
@@ -79,18 +86,6 @@ class ExploreScreen(Screen[None]):
         """Whether it is the same query over a larger index."""
 
     @dataclass
-    class Read(Message):
-        """A record's text was fetched."""
-
-        reading: Reading
-
-    @dataclass
-    class Failed(Message):
-        """Something could not be done."""
-
-        error: EdxtuiError
-
-    @dataclass
     class Found(Message):
         """The place of the event that was looked for; None where there is none."""
 
@@ -100,8 +95,7 @@ class ExploreScreen(Screen[None]):
 
     def __init__(self, opening: Opening, notes: Sequence[str] = ()) -> None:
         """Explore these logs; `notes` are what there is to say about them."""
-        super().__init__()
-        self._opening = opening
+        super().__init__(opening)
         self._notes = tuple(notes)
         self._vocabulary = Vocabulary(opening.store)
         self._history = History()
@@ -120,7 +114,7 @@ class ExploreScreen(Screen[None]):
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
                 yield ListHeader()
-                yield EventList(self._opening.store, id="events")
+                yield EventList(self.opening.store, id="events")
                 yield Static(id="empty")
             yield Detail(id="detail")
         yield BuildLine()
@@ -130,7 +124,7 @@ class ExploreScreen(Screen[None]):
         """Begin reading, or show what has been read before."""
         self.set_focus(self.query_one(EventList))
         self._tell_title()
-        if self._opening.complete:
+        if self.opening.complete:
             self._count_all()
             self._ask(_EVERYTHING, None)
         else:
@@ -147,7 +141,7 @@ class ExploreScreen(Screen[None]):
     @work(thread=True, group="build", description="index the logs")
     def _build(self) -> None:
         worker = get_current_worker()
-        progress = self._opening.build()
+        progress = self.opening.build()
         try:
             for step in progress:
                 if worker.is_cancelled:
@@ -174,11 +168,11 @@ class ExploreScreen(Screen[None]):
             line.tell(message.progress)
         self._tell_title()
         # Until the answer to the last growth is here, further growth waits: the list never falls behind by a queue.
-        if message.progress is None or (self._asking is None and len(self.view.ids) != self._opening.store.size):
+        if message.progress is None or (self._asking is None and len(self.view.ids) != self.opening.store.size):
             self._ask(self.view.query, self.query_one(EventList).current_id, grown=True)
 
     def _count_all(self) -> None:
-        reports = self._opening.store.log_reports()
+        reports = self.opening.store.log_reports()
         self._events_in_all = sum(report.events for report in reports)
         self._damaged_in_all = sum(report.damaged for report in reports)
         self._tell_title()
@@ -205,39 +199,27 @@ class ExploreScreen(Screen[None]):
 
     @work(thread=True, group="answer", exclusive=True, description="understand a query")
     def _understand(self, text: str, current: int | None) -> None:
-        worker = get_current_worker()
-        try:
-            query = understand(text, self._vocabulary)
-        except Stopped:
-            return
-        except EdxtuiError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Failed(error))
-            return
-        if not worker.is_cancelled:
-            self.app.call_from_thread(self._ask, query, current)
+        self.report(lambda: self.Parsed(understand(text, self._vocabulary), current))
+
+    @on(Parsed)
+    def _ask_what_was_understood(self, message: Parsed) -> None:
+        message.stop()
+        self._ask(message.query, message.current)
 
     def _ask(self, query: Understood, current: int | None, *, grown: bool = False) -> None:
         if self._asking is not None:
             self._asking.stop()
-        self._asking = self._opening.store.asking()
+        self._asking = self.opening.store.asking()
         self._answer(query, current, self._asking, grown=grown)
 
     @work(thread=True, group="answer", exclusive=True, description="answer a query")
     def _answer(self, query: Understood, current: int | None, asking: Asking, *, grown: bool) -> None:
-        worker = get_current_worker()
-        try:
-            found = view(query, asking)
-        except Stopped:
-            return
-        except EdxtuiError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Failed(error))
-            return
-        finally:
-            asking.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Answered(asking, found, place_of(current, found.ids), grown))
+        def attempt() -> Message:
+            with contextlib.closing(asking):
+                found = view(query, asking)
+            return self.Answered(asking, found, place_of(current, found.ids) or 0, grown)
+
+        self.report(attempt)
 
     def on_explore_screen_answered(self, message: Answered) -> None:
         """Show what was found."""
@@ -262,61 +244,29 @@ class ExploreScreen(Screen[None]):
     def _say_empty(self) -> None:
         if self.view.query.text:
             text = "Nothing matches the query. Esc shows everything again."
-        elif self._opening.complete:
+        elif self.opening.complete:
             text = "There are no events in this log."
         else:
             text = "Reading …"
         self.query_one("#empty", Static).update(Content(text))
 
-    def on_explore_screen_failed(self, message: Failed) -> None:
-        """Say what went wrong."""
-        message.stop()
+    def failed(self) -> None:
+        """No answer is under way any more, and no index is made."""
         self._asking = None
-        self.query_one(BuildLine).set_class(not self._opening.complete and self._progress is not None, "-busy")
-        self.query_one(MessageLine).say_error(message.error)
-
-    def on_event_list_failed(self, message: EventList.Failed) -> None:
-        """Say what went wrong."""
-        self.query_one(MessageLine).say_error(message.error)
+        self.query_one(BuildLine).end()
 
     def _tell_title(self) -> None:
         title = self.query_one(TitleLine)
-        names = [log.name for log in self._opening.logs]
+        names = [log.name for log in self.opening.logs]
         logs = names[0] if len(names) == 1 else f"{counted(len(names), 'log')}: {names[0]} …"
         title.logs = f"{logs} · {events_and_damaged(self._events_in_all, self._damaged_in_all)}"
         place = self.query_one(EventList)
         at = f"{place.cursor + 1:,} of " if place.total else ""
         title.shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
 
-    # Detail
-
     @on(EventList.Moved, "#events")
-    def _follow(self) -> None:
-        """Let the detail follow the cursor."""
+    def _tell_place(self) -> None:
         self._tell_title()
-        record = self.query_one(EventList).current
-        if record is not None:
-            self._read(record)
-
-    @work(thread=True, group="detail", exclusive=True, description="read a record")
-    def _read(self, record: Indexed) -> None:
-        worker = get_current_worker()
-        try:
-            reading = read(self._opening, record)
-        except Stopped:
-            return
-        except EdxtuiError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Failed(error))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.Read(reading))
-
-    def on_explore_screen_read(self, message: Read) -> None:
-        """Show the record, if the cursor still stands on it."""
-        message.stop()
-        if message.reading.record.id == self.query_one(EventList).current_id:
-            self.query_one(Detail).show(message.reading)
 
     @on(EventList.Selected, "#events")
     def _into_detail(self) -> None:
@@ -398,33 +348,26 @@ class ExploreScreen(Screen[None]):
         """Previous event of the same user within the view."""
         self._seek_user(-1)
 
-    def _seek_user(self, step: int) -> None:
-        record = self._current
+    def _seek_user(self, step: Literal[1, -1]) -> None:
+        record, shown = self._current, self.view
         if record is None:
             return
-        if record.event.user is None:
+        user = record.event.user
+        if user is None:
             self.notify("This event has no user.", markup=False)
             return
-        self._find(record, record.event.user, step, self.view)
+        self._seek(
+            lambda asking: place_of_neighbour(record, user, step, shown, asking),
+            f"This is the user's {'last' if step > 0 else 'first'} event here.",
+        )
 
-    @work(thread=True, group="find", exclusive=True, description="find the user's next event")
-    def _find(self, record: Indexed, user: str, step: int, shown: View) -> None:
-        worker = get_current_worker()
-        theirs = say.All((shown.query.statement, say.OneOf("user", (user,))))
-        try:
-            with self._opening.store.question() as asking:
-                ids = np.asarray(asking.view(theirs), np.int64)
-        except Stopped:
-            return
-        except EdxtuiError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Failed(error))
-            return
-        places = np.flatnonzero(ids == record.id)
-        wanted = int(places[0]) + step if places.size else -1
-        cursor = place_of(int(ids[wanted]), shown.ids) if 0 <= wanted < ids.size else None
-        if not worker.is_cancelled:
-            self.post_message(self.Found(cursor, f"This is the user's {'last' if step > 0 else 'first'} event here."))
+    @work(thread=True, group="seek", exclusive=True, description="seek an event")
+    def _seek(self, seek: Callable[[Asking], int | None], otherwise: str) -> None:
+        def attempt() -> Message:
+            with self.opening.store.question() as asking:
+                return self.Found(seek(asking), otherwise)
+
+        self.report(attempt)
 
     def on_explore_screen_found(self, message: Found) -> None:
         """Go there."""
@@ -443,23 +386,10 @@ class ExploreScreen(Screen[None]):
             return
         if target.number is not None:
             self.query_one(EventList).cursor = target.number - 1
-        elif target.time is not None:
-            self._find_time(target.time, self.view)
-
-    @work(thread=True, group="find", exclusive=True, description="find a time")
-    def _find_time(self, time: int, shown: View) -> None:
-        worker = get_current_worker()
-        try:
-            with self._opening.store.question() as asking:
-                cursor = asking.first_at(time, shown.ids)
-        except Stopped:
             return
-        except EdxtuiError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Failed(error))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.Found(cursor, "All events shown are earlier."))
+        time, ids = target.time, self.view.ids
+        if time is not None:
+            self._seek(lambda asking: asking.first_at(time, ids), "All events shown are earlier.")
 
     def action_timeline(self) -> None:
         """The sessions of this event's user."""
@@ -471,14 +401,14 @@ class ExploreScreen(Screen[None]):
             more = f" Its session: session:{key}" if key else ""
             self.notify(f"This event has no user, so it belongs to nobody's sessions.{more}", markup=False)
             return
-        self.app.push_screen(TimelineScreen(self._opening, record.event.user, record.id), self._back_from_timeline)
+        self.app.push_screen(TimelineScreen(self.opening, record.event.user, record.id), self._back_from_timeline)
 
     def _back_from_timeline(self, event: int | None) -> None:
         """Stand at the event that was chosen there, with everything shown if the query hides it."""
         if event is None:
             return
         cursor = place_of(event, self.view.ids)
-        if cursor < len(self.view.ids) and int(self.view.ids[cursor]) == event:
+        if cursor is not None:
             self.query_one(EventList).cursor = cursor
         else:
             self._history.add("")
@@ -489,31 +419,10 @@ class ExploreScreen(Screen[None]):
     def action_export(self) -> None:
         """Export what is shown."""
         what = self.view.query.text or "everything"
-        self.app.push_screen(ExportDialog(self._opening, self.view.ids, self.view.events, f"What is shown: {what}"))
-
-    def action_copy_event(self) -> None:
-        """Copy the document under the cursor."""
-        reading = self.query_one(Detail).reading
-        if reading is not None:
-            self.app.copy_to_clipboard(reading.text.decode(errors="replace"))
-            self.notify("The document was copied.", markup=False)
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(ExportDialog(self.opening, self.view.ids, self.view.events, f"What is shown: {what}"))
 
     async def action_quit(self) -> None:
         """Leave edxtui."""
         if self._asking is not None:
             self._asking.stop()
         self.app.exit()
-
-
-def place_of(event: int | None, ids: Ids) -> int:
-    """Where the record with this id stands in a view; 0 where it does not."""
-    if event is None:
-        return 0
-    if isinstance(ids, range):
-        return event if event in ids else 0
-    places = np.flatnonzero(ids == event)
-    return int(places[0]) if places.size else 0

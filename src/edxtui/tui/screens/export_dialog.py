@@ -111,9 +111,7 @@ class ExportDialog(ModalScreen[Path | None]):
         message.stop()
         exported = message.exported
         if exported.complete:
-            self.app.notify(
-                printable(f"{counted(exported.events, 'event')} written to {message.target}"), markup=False
-            )
+            self.app.notify(printable(f"{counted(exported.events, 'event')} written to {message.target}"), markup=False)
             self.dismiss(message.target)
         else:
             share = (exported.events + exported.damaged) / max(1, exported.selected)

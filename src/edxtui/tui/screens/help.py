@@ -34,9 +34,7 @@ _NAMES = {
 
 def key_rows(bindings: tuple[Binding, ...]) -> list[tuple[str, str]]:
     """The keys of some actions as people write them, and what each does."""
-    return [
-        (" ".join(_NAMES.get(key, key) for key in binding.key.split(",")), binding.tooltip) for binding in bindings
-    ]
+    return [(" ".join(_NAMES.get(key, key) for key in binding.key.split(",")), binding.tooltip) for binding in bindings]
 
 
 SECTIONS = (

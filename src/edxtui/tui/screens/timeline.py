@@ -1,5 +1,6 @@
 """The session timeline: what one user did, session by session, event by event."""
 
+import contextlib
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,20 +10,15 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer
-from textual.worker import get_current_worker
 
-from edxtui.errors import EdxtuiError
-from edxtui.index.asking import Asking, Stopped
-from edxtui.index.records import Indexed
+from edxtui.index.asking import Asking
 from edxtui.opening import Opening
 from edxtui.sessions import Session, sessions_of
 from edxtui.tui import actions
-from edxtui.tui.reading import read
 from edxtui.tui.screens.export_dialog import ExportDialog
-from edxtui.tui.screens.help import HelpScreen
-from edxtui.tui.widgets.detail import Detail, Reading
+from edxtui.tui.screens.following import FollowingScreen
+from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.session_events import SessionEvents
 from edxtui.tui.widgets.session_list import SessionList
@@ -30,7 +26,7 @@ from edxtui.tui.widgets.title_line import TitleLine
 from edxtui.tui.words import counted, length, moment
 
 
-class TimelineScreen(Screen[int | None]):
+class TimelineScreen(FollowingScreen[int | None]):
     """Returns the id of the event to show in the list, or None to go back to where one was."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(actions.TIMELINE)
@@ -42,22 +38,9 @@ class TimelineScreen(Screen[int | None]):
 
         sessions: list[Session]
 
-    @dataclass
-    class Read(Message):
-        """A record's text was fetched."""
-
-        reading: Reading
-
-    @dataclass
-    class Failed(Message):
-        """Something could not be done."""
-
-        error: EdxtuiError
-
     def __init__(self, opening: Opening, user: str, event: int) -> None:
         """Show the sessions of a user, beginning with the one that an event belongs to."""
-        super().__init__()
-        self._opening = opening
+        super().__init__(opening)
         self.user = user
         """Whose sessions they are."""
         self._event = event
@@ -70,7 +53,7 @@ class TimelineScreen(Screen[int | None]):
         with Horizontal(id="panes"):
             yield SessionList(id="sessions")
             with Vertical(id="session"):
-                yield SessionEvents(self._opening.store, id="events")
+                yield SessionEvents(self.opening.store, id="events")
                 yield Detail(id="detail")
         yield Footer()
 
@@ -80,7 +63,7 @@ class TimelineScreen(Screen[int | None]):
         title = self.query_one(TitleLine)
         title.logs = f"sessions of {self.user}"
         title.shown = "looking …"
-        self._asking = self._opening.store.asking()
+        self._asking = self.opening.store.asking()
         self._load(self._asking)
 
     def on_unmount(self) -> None:
@@ -101,19 +84,11 @@ class TimelineScreen(Screen[int | None]):
 
     @work(thread=True, group="sessions", description="fetch sessions")
     def _load(self, asking: Asking) -> None:
-        worker = get_current_worker()
-        try:
-            sessions = sessions_of(self.user, asking.events_of_user(self.user))
-        except Stopped:
-            return
-        except EdxtuiError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Failed(error))
-            return
-        finally:
-            asking.close()
-        if not worker.is_cancelled:
-            self.post_message(self.Loaded(sessions))
+        def attempt() -> Message:
+            with contextlib.closing(asking):
+                return self.Loaded(sessions_of(self.user, asking.events_of_user(self.user)))
+
+        self.report(attempt)
 
     def on_timeline_screen_loaded(self, message: Loaded) -> None:
         """Show them, the cursor on the session of the event one came from."""
@@ -125,11 +100,6 @@ class TimelineScreen(Screen[int | None]):
         if not sessions:
             self.query_one(TitleLine).shown = "no events with a time"
             self.query_one(MessageLine).say_notes(("None of this user's events has a time, so there are no sessions.",))
-
-    def on_timeline_screen_failed(self, message: Failed) -> None:
-        """Say what went wrong."""
-        message.stop()
-        self.query_one(MessageLine).say_error(message.error)
 
     @on(SessionList.Moved, "#sessions")
     def _show_session(self) -> None:
@@ -158,37 +128,9 @@ class TimelineScreen(Screen[int | None]):
     def _into_session(self) -> None:
         self.set_focus(self.query_one(SessionEvents))
 
-    @on(SessionEvents.Moved, "#events")
-    def _follow(self) -> None:
-        record = self.query_one(SessionEvents).current
-        if record is not None:
-            self._read(record)
-
     @on(SessionEvents.Selected, "#events")
     def _to_list(self) -> None:
         self.action_show_in_list()
-
-    @on(SessionEvents.Failed)
-    def _say_failed(self, message: SessionEvents.Failed) -> None:
-        self.query_one(MessageLine).say_error(message.error)
-
-    @work(thread=True, group="detail", exclusive=True, description="read a record")
-    def _read(self, record: Indexed) -> None:
-        worker = get_current_worker()
-        try:
-            reading = read(self._opening, record)
-        except EdxtuiError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Failed(error))
-            return
-        if not worker.is_cancelled:
-            self.post_message(self.Read(reading))
-
-    def on_timeline_screen_read(self, message: Read) -> None:
-        """Show the record, if the cursor still stands on it."""
-        message.stop()
-        if message.reading.record.id == self.query_one(SessionEvents).current_id:
-            self.query_one(Detail).show(message.reading)
 
     # Actions
 
@@ -220,18 +162,7 @@ class TimelineScreen(Screen[int | None]):
         if session is not None:
             ids = np.array(session.events, np.int64)
             what = f"Session of {session.user}, {moment(session.start)[:16]}"
-            self.app.push_screen(ExportDialog(self._opening, ids, len(session.events), what))
-
-    def action_copy_event(self) -> None:
-        """Copy the document under the cursor."""
-        reading = self.query_one(Detail).reading
-        if reading is not None:
-            self.app.copy_to_clipboard(reading.text.decode(errors="replace"))
-            self.notify("The document was copied.", markup=False)
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        self.app.push_screen(HelpScreen())
+            self.app.push_screen(ExportDialog(self.opening, ids, len(session.events), what))
 
     async def action_quit(self) -> None:
         """Leave edxtui."""

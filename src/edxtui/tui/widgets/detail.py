@@ -63,7 +63,7 @@ class Detail(ScrollView, can_focus=True):
     """
     BINDINGS: ClassVar[list[BindingType]] = list(actions.DOCUMENT)
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, *, id: str | None = None) -> None:
         """Show nothing yet."""
         super().__init__(id=id)
         self.reading: Reading | None = None
@@ -134,7 +134,7 @@ def _lines_of(reading: Reading) -> list[Line]:
     if record.reason is not None:
         lines.append([("Damaged record", "error")])
         lines.append([(f"{record.reason.sentence}; it reads up to byte {reading.broken_at:,}", "error")])
-    facts = (
+    facts: list[tuple[str, str | None]] = [
         ("type", event.type),
         ("as logged", event.event_type if event.event_type != event.type else None),
         ("time", exact_moment(event.time)),
@@ -144,10 +144,10 @@ def _lines_of(reading: Reading) -> list[Line]:
         ("session", event.session),
         ("source", event.source),
         ("log", f"{reading.log}, byte {record.offset:,}, {record.length:,} bytes"),
-    )
+    ]
     if record.reason is not None:
         lines.append([("salvaged from before the break:", "note")])
-        facts = tuple((name, value) for name, value in facts if name != "user" or event.user)
+        facts = [(name, value) for name, value in facts if name != "user" or event.user]
     lines += [[(f"{name:>9}  ", "mark"), (value, "key")] for name, value in facts if value]
     lines.append([("", "mark")])
     text = reading.text.decode(errors="backslashreplace")

@@ -61,7 +61,7 @@ class EventList(Rows):
 
         error: EdxtuiError
 
-    def __init__(self, store: Store, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, store: Store, *, id: str | None = None) -> None:
         """Show nothing of `store` yet."""
         super().__init__(id=id)
         self._store = store

@@ -26,10 +26,12 @@ class QueryBar(Input):
     class Left(Message):
         """Writing is over without a new query."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, *, id: str | None = None) -> None:
         """Begin empty: everything is shown."""
         super().__init__(
-            placeholder="/ to ask: words, type:problem_check user:student07~ time:2014-03 …", id=id, select_on_focus=False
+            placeholder="/ to ask: words, type:problem_check user:student07~ time:2014-03 …",
+            id=id,
+            select_on_focus=False,
         )
         self._applied = ""
 

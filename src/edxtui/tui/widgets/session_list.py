@@ -11,7 +11,7 @@ from edxtui.tui.words import length, moment
 class SessionList(Rows):
     """Start, length, number of events and key of each session; a line over the first of each visit."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
+    def __init__(self, *, id: str | None = None) -> None:
         """Show nothing yet."""
         super().__init__(id=id)
         self.sessions: list[Session] = []

@@ -1,0 +1,97 @@
+"""What screens have in common that show a list of events and, beside it, the one under its cursor in full."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual import on, work
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from edxtui.errors import EdxtuiError
+from edxtui.index.asking import Stopped
+from edxtui.index.records import Indexed
+from edxtui.opening import Opening
+from edxtui.tui.reading import read
+from edxtui.tui.screens.help import HelpScreen
+from edxtui.tui.widgets.detail import Detail, Reading
+from edxtui.tui.widgets.event_list import EventList
+from edxtui.tui.widgets.message_line import MessageLine
+
+Result = TypeVar("Result")
+
+
+class FollowingScreen(Screen[Result]):
+    """Has an `EventList`, a `Detail` that follows its cursor, and a `MessageLine` for what goes wrong."""
+
+    @dataclass
+    class Read(Message):
+        """A record's text was fetched."""
+
+        reading: Reading
+
+    @dataclass
+    class Failed(Message):
+        """Something could not be done."""
+
+        error: EdxtuiError
+
+    def __init__(self, opening: Opening) -> None:
+        """Show records of these logs."""
+        super().__init__()
+        self.opening = opening
+        """The logs and their index."""
+
+    def report(self, attempt: Callable[[], Message]) -> None:
+        """In a worker: post what the attempt finds, or why it failed; nothing where the answer came too late."""
+        worker = get_current_worker()
+        try:
+            message = attempt()
+        except Stopped:
+            return
+        except EdxtuiError as error:
+            message = self.Failed(error)
+        if not worker.is_cancelled:
+            self.post_message(message)
+
+    @on(EventList.Moved, "#events")
+    def _follow(self) -> None:
+        record = self.query_one(EventList).current
+        if record is not None:
+            self._read(record)
+
+    @work(thread=True, group="detail", exclusive=True, description="read a record")
+    def _read(self, record: Indexed) -> None:
+        self.report(lambda: self.Read(read(self.opening, record)))
+
+    @on(Read)
+    def _show_reading(self, message: Read) -> None:
+        message.stop()
+        if message.reading.record.id == self.query_one(EventList).current_id:
+            self.query_one(Detail).show(message.reading)
+
+    @on(Failed)
+    def _say_failed(self, message: Failed) -> None:
+        message.stop()
+        self.failed()
+        self.query_one(MessageLine).say_error(message.error)
+
+    @on(EventList.Failed)
+    def _say_list_failed(self, message: EventList.Failed) -> None:
+        message.stop()
+        self.query_one(MessageLine).say_error(message.error)
+
+    def failed(self) -> None:
+        """Something of the screen's own failed; before it is told."""
+
+    def action_copy_event(self) -> None:
+        """Copy the document under the cursor."""
+        reading = self.query_one(Detail).reading
+        if reading is not None:
+            self.app.copy_to_clipboard(reading.text.decode(errors="replace"))
+            self.notify("The document was copied.", markup=False)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpScreen())

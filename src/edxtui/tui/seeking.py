@@ -1,0 +1,30 @@
+"""Places in a view: of an event, of a user's next one, of a time."""
+
+from typing import Literal
+
+import numpy as np
+
+from edxtui import statement as say
+from edxtui.answers import View
+from edxtui.index.asking import Asking
+from edxtui.index.records import Ids, Indexed
+
+
+def place_of(event: int | None, ids: Ids) -> int | None:
+    """Where the record with this id stands in a view; None where it does not."""
+    if event is None:
+        return None
+    if isinstance(ids, range):
+        return event if event in ids else None
+    places = np.flatnonzero(ids == event)
+    return int(places[0]) if places.size else None
+
+
+def place_of_neighbour(record: Indexed, user: str, step: Literal[1, -1], shown: View, asking: Asking) -> int | None:
+    """Where the user's next (1) or previous (-1) record of a view stands; None where there is none."""
+    theirs = say.All((shown.query.statement, say.OneOf("user", (user,))))
+    ids = np.asarray(asking.view(theirs), np.int64)
+    here = place_of(record.id, ids)
+    if here is None or not 0 <= here + step < ids.size:
+        return None
+    return place_of(int(ids[here + step]), shown.ids)
