@@ -10,19 +10,23 @@ command must end with exit code 0. One that needs a program that is not installe
 """
 
 import argparse
-import multiprocessing
+import json
 import os
 import re
-import shlex
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from difflib import unified_diff
+from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 _TOP: Final = Path(__file__).resolve().parent.parent
 _BLOCK: Final = re.compile(r"^```console\n(?P<lines>.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -42,9 +46,8 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("pages", nargs="*", type=Path, metavar="PAGE", help="README and all docs unless told")
     given = parser.parse_args(words)
     pages = [page.resolve() for page in given.pages] or [_TOP / "README.md", *sorted(_TOP.glob("docs/**/*.md"))]
-    _FRESH.set_forkserver_preload([f"edxtui.cli.{name}" for name in ("main", "count", "export", "index", "sessions")])
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        fresh = dict(zip(pages, pool.map(_refreshed, pages), strict=True))
+    with _serving() as stand_in, ThreadPoolExecutor(os.cpu_count()) as pool:
+        fresh = dict(zip(pages, pool.map(partial(_refreshed, stand_in=stand_in), pages), strict=True))
     stale = False
     for page, text in fresh.items():
         before = page.read_text("utf-8")
@@ -59,11 +62,15 @@ def main(words: Sequence[str] | None = None) -> int:
     return int(given.check and stale)
 
 
-def _refreshed(page: Path) -> str:
+def _refreshed(page: Path, stand_in: str) -> str:
     """The page with what its examples print now."""
     text = page.read_text("utf-8")
     with tempfile.TemporaryDirectory(prefix="edxtui-docs-") as folder:
         (Path(folder) / "fixtures").symlink_to(_TOP / "fixtures")
+        edxtui = Path(folder) / _STAND_IN
+        edxtui.parent.mkdir()
+        edxtui.write_text(stand_in, "utf-8")
+        edxtui.chmod(0o700)
         return _BLOCK.sub(lambda block: f"```console\n{_run(block['lines'], Path(folder))}```", text)
 
 
@@ -98,65 +105,24 @@ def _examples(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
 
 def _printed(command: str, folder: Path) -> list[str]:
     """What the command prints, as lines; its exit code too where that is not 0."""
-    environment = {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(folder),
-        "LC_ALL": "C.UTF-8",
-        "PYTHONUTF8": "1",
-    }
-    code: int | None
-    with tempfile.NamedTemporaryFile() as out:
-        words = _plain_words(command)
-        if words is None:
-            code = subprocess.run(  # noqa: S603 - the commands stand in our own pages
-                ["/bin/sh", "-c", command],
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=out,
-                timeout=_SECONDS,
-                check=False,
-            ).returncode
-        else:
-            process = _FRESH.Process(target=_call, args=(words, folder, environment, out.name))
-            process.start()
-            process.join(_SECONDS)
-            code = process.exitcode
-            process.kill()
-        lines = Path(out.name).read_text("utf-8").splitlines()
-    return lines if code == 0 else [*lines, f"(this ended with exit code {code})"]
-
-
-_FRESH: Final = multiprocessing.get_context("forkserver")
-"""Processes that begin with what edxtui imports: importing it again for every command would take most of the time."""
-
-
-def _plain_words(command: str) -> list[str] | None:
-    """The words of a call of edxtui that needs no shell; None where the shell has something to do."""
-    tokens = list(shlex.shlex(command, posix=True, punctuation_chars=True))
-    if (
-        tokens[0] != "edxtui"
-        or re.search(r"[$`\n]", command)
-        or any(not set(token) - set("();<>|&") for token in tokens)
-    ):
-        return None
-    return shlex.split(command)
-
-
-def _call(words: list[str], folder: Path, environment: dict[str, str], output: str) -> None:
-    """Be `edxtui` in a process of its own."""
-    from edxtui.cli.main import main as edxtui
-
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(folder)
-    for number, path, flags in ((0, os.devnull, os.O_RDONLY), (1, output, os.O_WRONLY)):
-        os.dup2(os.open(path, flags), number)
-    os.dup2(1, 2)
-    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, "rw"[number > 0], encoding="utf-8") for number in range(3))
-    sys.argv = words
-    sys.exit(edxtui())
+    done = subprocess.run(  # noqa: S603 - the commands stand in our own pages
+        ["/bin/sh", "-c", command],
+        cwd=folder,
+        env={
+            "PATH": os.pathsep.join(
+                [str(folder / _STAND_IN.parent), str(Path(sys.executable).parent), os.environ["PATH"]]
+            ),
+            "HOME": str(folder),
+            "LC_ALL": "C.UTF-8",
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=_SECONDS,
+        check=False,
+    )
+    lines = done.stdout.decode("utf-8", "backslashreplace").splitlines()
+    return lines if done.returncode == 0 else [*lines, f"(this ended with exit code {done.returncode})"]
 
 
 def _fits(printed: Sequence[str], expected: Sequence[str]) -> bool:
@@ -173,6 +139,70 @@ def _like(printed: list[str], expected: Sequence[str]) -> list[str]:
     if before + after >= len(printed):
         return printed
     return [*printed[:before], _SKIPPED, *printed[len(printed) - after :]]
+
+
+# Loading what edxtui imports would take most of the time of most commands. So it is loaded once, in a server that forks
+# for each call, and the command that the shell finds is a stand-in that hands its words and streams over.
+
+_STAND_IN: Final = Path(".bin") / "edxtui"
+"""In the folder of a page."""
+_SOCKET: Final = "server"
+_CALL: Final = """#!{python} -IS
+import json, os, socket, sys
+server = socket.socket(socket.AF_UNIX)
+server.connect({path!r})
+call = json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]).encode()
+socket.send_fds(server, [call], [0, 1, 2])
+sys.exit(int(server.recv(8) or 70))
+"""
+
+
+@contextmanager
+def _serving() -> Iterator[str]:
+    """The text of a stand-in for edxtui, with the server that it calls."""
+    with tempfile.TemporaryDirectory(prefix="edxtui-docs-") as folder:
+        path = str(Path(folder) / _SOCKET)
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path)
+        listener.listen()
+        server = os.fork()
+        if not server:
+            _serve(listener)
+        try:
+            yield _CALL.format(python=sys.executable, path=path)
+        finally:
+            os.kill(server, signal.SIGTERM)
+            os.waitpid(server, 0)
+
+
+def _serve(listener: socket.socket) -> NoReturn:
+    for name in ("main", "count", "export", "index", "sessions"):
+        import_module(f"edxtui.cli.{name}")
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those that were forked are waited for by nobody
+    while True:
+        connection, _ = listener.accept()
+        if not os.fork():
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os._exit(_be_edxtui(connection))
+        connection.close()
+
+
+def _be_edxtui(connection: socket.socket) -> int:
+    from edxtui.cli.main import main as edxtui
+
+    call, streams, _, _ = socket.recv_fds(connection, 1 << 16, 3)
+    words, folder, environment = json.loads(call)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, "rww"[number], encoding="utf-8") for number in range(3))
+    sys.argv = ["edxtui", *words]
+    code = edxtui()
+    connection.send(str(code).encode())
+    return code
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ begin or end. Case and accents never count. The texts are laid end to end as num
 passes of numpy over them, and rapidfuzz measures only the few words whose letters allow a hit.
 """
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
@@ -468,10 +467,23 @@ def _shortened(word: str, laid: _Laid) -> _Ranks:
     fits &= (spans.lengths > len(word)) & (spans.lengths <= _STRETCH * len(word))
     fits &= laid.codes[spans.starts] == ord(word[0])
     chosen = np.flatnonzero(fits)
-    # Letters may be left out, digits may not. Each gap ends at its first chance, so the pattern never goes back.
-    leaves_out = re.compile(re.escape(word[0]) + "".join(rf"[^{re.escape(c)}\d]*{re.escape(c)}" for c in word[1:]))
-    found = [_SHORTENED if leaves_out.match(piece) else _NOT for piece in spans.at(chosen)]
-    return np.minimum(ranks, spans.to_values(chosen, np.array(found, np.uint8), len(ranks)))
+    chosen = chosen[_leave_out(word, spans.starts[chosen], spans.lengths[chosen], laid.codes)]
+    return np.minimum(ranks, spans.to_values(chosen, np.full(len(chosen), _SHORTENED, np.uint8), len(ranks)))
+
+
+def _leave_out(word: str, starts: _Places, lengths: _Places, codes: _Codes) -> _Flags:
+    """Whether each stretch has the characters of the word in their order, with no digit between them left out."""
+    wanted = np.array([*map(ord, word), _SEAM])
+    have = np.zeros(len(starts), np.intp)
+    allowed = np.ones(len(starts), bool)
+    for shift in range(int(lengths.max(initial=0))):
+        open_ = (shift < lengths) & (have < len(word))
+        code = codes[np.where(open_, starts + shift, 0)]
+        hit = open_ & (code == wanted[have])
+        allowed &= hit | ~open_ | (code < ord("0")) | (code > ord("9"))
+        have += hit
+    allowed &= have == len(word)
+    return allowed
 
 
 def _mistyped(words: list[str], begun: list[_Ranks], shortened: list[_Ranks], laid: _Laid) -> _Ranks:

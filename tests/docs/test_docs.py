@@ -136,6 +136,11 @@ def test_the_figures_of_the_tutorial_stand_in_its_examples() -> None:
 
 
 @each_page
+def test_no_example_ends_with_an_error(page: Path) -> None:
+    assert "(this ended with exit code" not in page.read_text("utf-8")
+
+
+@each_page
 def test_links_lead_somewhere(page: Path) -> None:
     for link in LINK.finditer(prose(page)):
         target, _, anchor = link["target"].partition("#")

@@ -78,6 +78,7 @@ logs = st.lists(pieces, max_size=12).map(b"".join)
 @example(b'{"a":"\xed\xa0\x80"}\n')
 @example(b'{"a":{"username":1}\n{"username":2}\n}')
 @example(b"[[1],{}]")
+@example(b'{}!{"username":"a')
 @example(b'\x00 {"a":1}')
 @example(b'[{"a":1},\n{"b":2}\n]\n{"c":3}')
 def test_every_byte_is_an_event_or_damaged_or_between(log: bytes) -> None:
@@ -225,6 +226,9 @@ def test_an_event_whose_beginning_is_missing_is_one_damaged_record(data: st.Data
             id="cut pretty-printed",
         ),
         pytest.param(b'[\n{"a":1},\n{"a":\n{"b":2}\n]', [b'{"a":1}', b'{"b":2}'], [b'{"a":'], id="cut in an array"),
+        pytest.param(
+            b'{\n"n": 1e400,\n"x": [\n{}\n]\n}', [b'{\n"n": 1e400,\n"x": [\n{}\n]\n}'], [], id="out of bounds"
+        ),
         pytest.param(b'[1,{"a":1},"x",{"b":2}]', [b'{"a":1}', b'{"b":2}'], [b"1", b'"x"'], id="mixed array"),
     ],
 )

@@ -7,13 +7,10 @@ the document ended, and reading goes on block by block.
 
 import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import resource_tracker
-from multiprocessing.connection import wait
 from time import monotonic
 from typing import Final
 
@@ -21,6 +18,7 @@ import msgspec
 import numpy as np
 
 from edxtui.errors import LogError
+from edxtui.index import worker
 from edxtui.index.coding import CodedBlock, code_block
 from edxtui.index.records import LogReport
 from edxtui.index.store import Store
@@ -180,24 +178,12 @@ class _Workers:
     def _submit(self, path: str, start: int, stop: int) -> "Future[CodedBlock]":
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_worker
+                self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=worker.begin
             )
-        return self._pool.submit(code_block, path, start, stop, in_array=False, way=self._way)
+        with worker.uninterrupted():
+            return self._pool.submit(code_block, path, start, stop, in_array=False, way=self._way)
 
     def _read(self, path: str, start: int, stop: int, *, in_array: bool) -> CodedBlock:
         if self._pool is None:
             return code_block(path, start, stop, in_array=in_array, way=self._way)
         return self._pool.submit(code_block, path, start, stop, in_array=in_array, way=self._way).result()
-
-
-def _begin_worker() -> None:
-    """Leave Ctrl+C to the parent, and never outlive it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)

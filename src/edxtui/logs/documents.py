@@ -28,6 +28,8 @@ _HEAD: Final = 4096
 """Bytes of a line within which a prefix ends and a document begins."""
 _HOLD: Final = 16 << 20
 """Bytes of one document, or of one line, that are held at once; beyond, only its shallow members are kept."""
+_RETRY: Final = 256 << 10
+"""Bytes that are tried once more, whatever stands in them, before a document counts as damaged."""
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 _INSIDE: Final = b'"}],'
 """First bytes of lines that stand inside of a document."""
@@ -101,7 +103,7 @@ class DocumentReader(Generic[T]):
         if record is not None:
             return record
         resync = self._resync(offset, indent)
-        record = self._as_python_wrote_it(offset, resync)
+        record = self._as_python_wrote_it(offset, resync, indent)
         if record is not None:
             return record
         return self._damaged(offset, resync, reason, broken_at, in_array=in_array)
@@ -166,12 +168,29 @@ class DocumentReader(Generic[T]):
             if self._begins_document(offset, indent):
                 return
 
-    def _as_python_wrote_it(self, offset: int, end: int) -> Record[T] | None:
-        """The document where Python can read it: with NaN, Infinity or lone surrogates."""
-        if end - offset > _HOLD:
-            return None
-        found = leading_value(self._window.get(offset, end - offset))
-        return None if found is None else Record(offset, found[1], self._shape.members_of(found[0]))
+    def _as_python_wrote_it(self, offset: int, end: int, indent: int) -> Record[T] | None:
+        """The document where Python can read it: with NaN, Infinity, numbers out of bounds, or lone surrogates.
+
+        `end` is where reading would go on after a break. A line there that is a document of its own may yet be a part
+        of this one, unless it begins as documents of a log do.
+        """
+        farther = min(offset + _RETRY, self._window.size)
+        stops = [end] if end >= farther or self._begins_document(end, indent) else [end, farther]
+        for stop in stops:
+            if stop - offset > _HOLD:
+                return None
+            found = leading_value(self._window.get(offset, stop - offset))
+            if found is not None and self._reaches_no_document(offset, offset + found[1], indent):
+                return Record(offset, found[1], self._shape.members_of(found[0]))
+        return None
+
+    def _reaches_no_document(self, offset: int, end: int, indent: int) -> bool:
+        line = self._window.line_end(offset) + 1
+        while line < end:
+            if self._begins_document(line, indent):
+                return False
+            line = self._window.line_end(line) + 1
+        return True
 
     # Going on after a break
 
@@ -258,7 +277,7 @@ class DocumentReader(Generic[T]):
         brace = window.find(b"{", offset, end)
         if brace >= 0:
             prefix = window.get(offset, min(brace - offset, _HEAD + 1))
-            document = self._after_prefix(brace, end, line) if _is_prefix(prefix) else None
+            document = self._after_prefix(offset, brace, end, line) if _is_prefix(prefix) else None
             if document is not None:
                 unfit = _CONTROL.search(prefix)
                 if unfit is None:
@@ -274,8 +293,8 @@ class DocumentReader(Generic[T]):
         nothing_else = stop - offset <= _HOLD and not window.get(offset, stop - offset).strip(b"\x00 \t\r")
         return self._unreadable(offset, stop, Reason.NUL if nothing_else else Reason.NO_OBJECT)
 
-    def _after_prefix(self, brace: int, end: int, line: int) -> Record[T] | None:
-        """The record after a prefix: a document up to the end of the line, or one of several lines, or a broken one.
+    def _after_prefix(self, start: int, brace: int, end: int, line: int) -> Record[T] | None:
+        """The record after a prefix that begins at `start`: a document of one line or several, or a broken one.
 
         A broken one takes its prefix with it, so the caller sees None unless the rest of the line is an object.
         """
@@ -292,11 +311,10 @@ class DocumentReader(Generic[T]):
         if record is not None:
             return record
         resync = self._resync(brace, indent)
-        record = self._as_python_wrote_it(brace, resync)
+        record = self._as_python_wrote_it(brace, resync, indent)
         if record is not None:
             return record
         damaged = self._damaged(brace, resync, reason, broken_at, in_array=False)
-        start = window.skip(line)
         return Record(start, damaged.end - start, damaged.members, damaged.reason, damaged.broken_at)
 
     def _value(self, offset: int, end: int) -> Record[T] | None:

@@ -1,0 +1,37 @@
+"""How a worker process begins and ends. Loads nothing that reading does not need, the engine least of all."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+
+
+def begin() -> None:
+    """Leave Ctrl+C and the processor to the parent, and never outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_KINDNESS)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+_KINDNESS = 10
+"""How far workers stand back where processors are few, so that a key pressed on the screen never waits for them."""
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Processes that are started in here do not know Ctrl+C until `begin` has seen to it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
