@@ -33,7 +33,7 @@ _BLOCK: Final = re.compile(r"^```console\n(?P<lines>.*?)^```$", re.DOTALL | re.M
 _COMMAND: Final = "$ "
 _GOES_ON: Final = "> "
 _SKIPPED: Final = "…"
-_EXTRA_PROGRAMS: Final = ("jq", "zstd", "xz")
+_EXTRA_PROGRAMS: Final = ("jq", "cmp")
 """Programs of examples that not every machine has."""
 _SECONDS: Final = 60
 """After which a command is taken to hang."""
@@ -176,6 +176,7 @@ def _serving() -> Iterator[str]:
 
 
 def _serve(listener: socket.socket) -> NoReturn:
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy shall start no threads: they would not survive forking
     for name in ("main", "count", "export", "index", "sessions"):
         import_module(f"edxtui.cli.{name}")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those that were forked are waited for by nobody
