@@ -17,18 +17,14 @@ from typing import Final
 import click
 
 from edxtui.cli.commands import COMMANDS, command_named
-from edxtui.errors import UsageError
 from edxtui.events.fields import FIELDS
 from edxtui.events.members import EDX
 from edxtui.export.formats import FORMATS
 from edxtui.index.asking import COUNTABLE
 from edxtui.index.records import SessionRows
-from edxtui.index.sql import Condition
 from edxtui.logs.blocks import BlockReader
 from edxtui.logs.record import BytesSource, Reason
-from edxtui.matching import Values
-from edxtui.query import parse, resolve
-from edxtui.query.operators import GRAMMAR
+from edxtui.query.operators import DOCUMENT_GRAMMAR, GRAMMAR
 from edxtui.sessions import sessions_of
 from edxtui.terminal_text import printable
 from edxtui.tui.screens.help import SECTIONS, key_rows
@@ -149,33 +145,12 @@ def _countable() -> str:
 # Queries
 
 
-class _NoValues:
-    """The vocabulary of an empty log."""
-
-    def values(self, field: str) -> Values:
-        """None."""
-        return Values([], [])
-
-
-def _is_answered(query: str) -> bool:
-    """Whether the index of this version takes the query."""
-    try:
-        Condition(resolve(parse(query), _NoValues(), now=0).statement, lambda question, parameters: [])
-    except UsageError:
-        return False
-    return True
-
-
 def _grammar() -> str:
-    return _table(
-        ("written", "means"), [(_code(written), means) for written, means in GRAMMAR if _is_answered(written)]
-    )
+    return _table(("written", "means"), [(_code(written), means) for written, means in GRAMMAR])
 
 
 def _grammar_to_come() -> str:
-    return _table(
-        ("written", "means"), [(_code(written), means) for written, means in GRAMMAR if not _is_answered(written)]
-    )
+    return _table(("written", "means"), [(_code(written), means) for written, means in DOCUMENT_GRAMMAR])
 
 
 # Keys

@@ -10,6 +10,7 @@ from edxtui.cli.output import Side, put, put_json, put_table
 from edxtui.cli.work import opened
 from edxtui.index.records import IndexReport, LogReport
 from edxtui.terminal_text import printable
+from edxtui.wording import counted
 
 _COLUMNS: Sequence[tuple[str, Side]] = (
     ("log", "left"),
@@ -38,8 +39,8 @@ def command(options: Shared, logs: tuple[str, ...], as_json: bool) -> None:
 
 def _put_words(report: IndexReport) -> None:
     put(
-        f"{report.events:,} events, {report.damaged:,} damaged; {report.users:,} users, {report.courses:,} courses, "
-        f"{report.event_types:,} event types\n"
+        f"{counted(report.events, 'event')}, {report.damaged:,} damaged; {counted(report.users, 'user')}, "
+        f"{counted(report.courses, 'course')}, {counted(report.event_types, 'event type')}\n"
     )
     if report.first_time and report.last_time:
         put(f"from {report.first_time} to {report.last_time}\n")

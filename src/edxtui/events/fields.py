@@ -30,7 +30,13 @@ FIELDS: tuple[Field, ...] = (
         bare=True,
         meaning="Canonical event type: former and mobile names resolved, URL paths reduced to their pattern.",
     ),
-    Field(name="event_type", kind="text", fuzzy=True, meaning="Event type to the letter of the log."),
+    Field(
+        name="event_type",
+        kind="text",
+        fuzzy=True,
+        identifying=True,  # a URL path may name a person, as /u/NAME does
+        meaning="Event type to the letter of the log.",
+    ),
     Field(
         name="user",
         kind="text",
@@ -69,7 +75,12 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(name="host", kind="text", meaning="Host that served the site."),
     Field(name="ip", kind="text", identifying=True, meaning="Internet address the request came from."),
-    Field(name="page", kind="text", meaning="Page the user was on, as a URL; some server events hold a module name."),
+    Field(
+        name="page",
+        kind="text",
+        identifying=True,  # as above
+        meaning="Page the user was on, as a URL; some server events hold a module name.",
+    ),
     Field(name="module", kind="text", meaning="What the event is about, as a usage key: a problem, a video, a page."),
     Field(
         name="time",

@@ -152,22 +152,25 @@ class _Workers:
 
         A document that reaches into the next block, and an array, make the guesses wrong; then the rest is not here.
         """
+        if not self._jobs:
+            return
         ahead: deque[tuple[int, Future[CodedBlock]]] = deque()
         begin = position = 0
-        while self._jobs and position < size:
-            if not position and self._pool is None:
-                # While the workers start, a little is read here: rows to look at.
-                begin = line_start(source, _FIRST)
+        if self._pool is None:
+            # Before the workers start, which takes a while, a little is read here: rows to look at.
+            block = code_block(path, 0, line_start(source, _FIRST), in_array=False, way=self._way)
+            yield block
+            if block.in_array:
+                return
+            begin = position = block.end
+        while position < size:
             while begin < size and len(ahead) < 2 * self._jobs:
                 stop = line_start(source, begin + BLOCK)
                 ahead.append((begin, self._submit(path, begin, stop)))
                 begin = stop
-            if ahead and ahead[0][0] == position:
-                block = ahead.popleft()[1].result()
-            elif not position:
-                block = code_block(path, 0, line_start(source, _FIRST), in_array=False, way=self._way)
-            else:
+            if ahead[0][0] != position:
                 break
+            block = ahead.popleft()[1].result()
             yield block
             if block.in_array or block.end <= position:
                 break

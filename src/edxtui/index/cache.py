@@ -95,11 +95,10 @@ class Place:
 
     def _clear_half_made(self) -> None:
         """Remove what edxtuis left that were killed."""
-        for path in self.folder.glob(f"{_HALF_MADE}*"):
+        for path in self.folder.glob(f"{_HALF_MADE}*.duckdb"):
             maker = path.name.removeprefix(_HALF_MADE).partition("-")[0]
             if not maker.isdigit() or not _is_running(int(maker)):
-                with contextlib.suppress(OSError):
-                    path.unlink()
+                _remove(path)
 
     def clean_up(self, unfinished: Path | None = None) -> None:
         """Leave nothing behind that should not stay: a half-made index, or the whole folder of a passing place."""
@@ -111,10 +110,11 @@ class Place:
 
 
 def _remove(index: Path) -> None:
-    """Remove an index that is not finished, and the engine's file beside it."""
+    """Remove an index that is not finished, and what the engine left beside it: its log and what it spilled."""
     for path in (index, index.with_name(index.name + ".wal")):
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
+    shutil.rmtree(index.with_name(index.name + ".tmp"), ignore_errors=True)
 
 
 def _is_running(process: int) -> bool:

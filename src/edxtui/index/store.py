@@ -85,8 +85,10 @@ class Store:
         with _as_store_errors(path):
             connection = duckdb.connect(str(path), config=_SETTINGS)
             path.chmod(0o600)
+            connection.execute("BEGIN")
             for statement in CREATE:
                 connection.execute(statement)
+            connection.execute("COMMIT")
         return cls(path, connection, reused=False)
 
     @classmethod

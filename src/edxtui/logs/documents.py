@@ -8,6 +8,7 @@ Where a document breaks off, reading goes on at the next line that begins a docu
 record. A document never reaches over such a line: a cut event is not merged with the next one.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any, Final, Generic, TypeVar
@@ -115,6 +116,7 @@ class DocumentReader(Generic[T]):
         parser = yajl2_c.items_coro(whole, "", multiple_values=True, use_float=True)
         gleaner: Gleaner | None = None
         position = offset
+        piece = b""
         try:
             for piece in self._pieces(offset, indent):
                 if gleaner is None and position + len(piece) - offset > _HOLD:
@@ -130,11 +132,24 @@ class DocumentReader(Generic[T]):
                 if whole:
                     return self._found(offset, position, whole[0]), Reason.CUT, position
         except UnicodeDecodeError:
-            return None, Reason.BAD_UTF8, position
+            return None, Reason.BAD_UTF8, self._break_in(offset, position - len(piece), piece)
         except (ijson.JSONError, ValueError) as error:
             invalid = "UTF8" in str(error).replace("-", "").upper().partition("\n")[0]
-            return None, (Reason.BAD_UTF8 if invalid else Reason.BROKEN), position
+            broken_at = self._break_in(offset, position - len(piece), piece)
+            return None, (Reason.BAD_UTF8 if invalid else Reason.BROKEN), broken_at
         return None, Reason.CUT, position
+
+    def _break_in(self, offset: int, begin: int, piece: bytes) -> int:
+        """The byte of `piece`, which lies at `begin`, that the document from `offset` cannot be read with."""
+        parser = yajl2_c.basic_parse_coro(ijson.sendable_list(), multiple_values=True, use_float=True)
+        position = begin
+        # The error is what is looked for.
+        with contextlib.suppress(ijson.JSONError, ValueError):
+            for chunk in self._window.chunks(offset, begin):
+                parser.send(chunk)
+            for position in range(begin, begin + min(len(piece), _HEAD)):
+                parser.send(piece[position - begin : position - begin + 1])
+        return position
 
     def _begin_again(self, offset: int, position: int) -> Gleaner:
         gleaner = Gleaner()

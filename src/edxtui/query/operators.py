@@ -74,14 +74,18 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("time:[2014-03-01 TO 2014-03-07}", "without the end beside the brace"),
     ("time:{2014-03-01 TO *]", "after all of that day; `*` leaves an end open"),
     ("time:>now-7d", "since so long before now: `s` `m` `h` `d` `w`; `now+1h` for later"),
-    ('"open ocean"', "the text occurs anywhere in the document; small letters match any case"),
-    ("event.grade:>=2", "any path in the document compared; numbers as numbers, else as text"),
-    ("event.problem_id:*Q1*", "a path with wildcards"),
-    (r"event.state.a\.b:1", "a dot that belongs to a name"),
-    ("has:event.submission", "the path is there and not null"),
     ("is:damaged", KINDS["damaged"].words),
     ("is:implicit", KINDS["implicit"].words),
     ("is:anonymous", KINDS["anonymous"].words),
     ("is:unknown", KINDS["unknown"].words),
 )
 """What can be written and what it means; every example is a query."""
+
+DOCUMENT_GRAMMAR: tuple[tuple[str, str], ...] = (
+    ('"open ocean"', "the text occurs anywhere in the document; small letters match any case"),
+    ("event.grade:>=2", "any path in the document compared; numbers as numbers, else as text"),
+    ("event.problem_id:*Q1*", "a path with wildcards"),
+    (r"event.state.a\.b:1", "a dot that belongs to a name"),
+    ("has:event.submission", "the path is there and not null"),
+)
+"""What is read, but not yet answered: only the documents themselves know."""

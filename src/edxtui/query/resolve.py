@@ -32,6 +32,7 @@ from edxtui.query.syntax import (
     Word,
 )
 from edxtui.query.wildcards import fits_any, letters
+from edxtui.wording import counted
 
 _NEAREST = 3
 _BARE = tuple(field.name for field in TEXT_FIELDS if field.bare)
@@ -172,9 +173,5 @@ class _Resolver:
         self._note(f"No {', '.join(most)} or {last} {relation}", text, near[:_NEAREST])
 
     def _note(self, beginning: str, text: str, near: Iterable[Found]) -> None:
-        names = ", ".join(f"{found.text} ({_events(found.count)})" for found in near)
+        names = ", ".join(f"{found.text} ({counted(found.count, 'event')})" for found in near)
         self.notes.append(f"{beginning} “{text}”" + (f"; nearest: {names}" if names else ""))
-
-
-def _events(count: int) -> str:
-    return f"{count:,} event" + "s" * (count != 1)

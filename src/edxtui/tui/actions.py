@@ -71,7 +71,7 @@ EXPLORE: Final = (
 TIMELINE: Final = (
     _key("left_square_bracket", "previous_session", "Previous session", "Previous session", SESSION, show=True),
     _key("right_square_bracket", "next_session", "Next session", "Next session", SESSION, show=True),
-    _key("enter", "show_in_list", "To the list", "Back to the list, at this event", show=True),
+    _key("enter", "show_in_list", "To the list", "Back to the list, at this event"),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export this session", show=True),
     _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
@@ -79,6 +79,9 @@ TIMELINE: Final = (
     _key("q", "quit", "Quit", "Leave edxtui"),
 )
 """In the session timeline."""
+
+SESSION_EVENTS: Final = (_key("enter", "select", "To the list", "Back to the list, at this event", show=True),)
+"""In the events of a session, where every list has another meaning for the key."""
 
 PANES: Final = (_key("tab", "app.focus_next", "Next pane", "Round the panes"),)
 """Textual's own, told in help and docs."""

@@ -16,7 +16,7 @@ class EdxtuiApp(App[None]):
 
     TITLE = "edxtui"
     CSS_PATH = "app.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "Quit", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "Quit", show=False, priority=True)]
 
     def __init__(self, opening: Opening, notes: Sequence[str] = ()) -> None:
         """Explore these logs; `notes` are what there is to say about them."""

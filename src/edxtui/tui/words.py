@@ -31,16 +31,6 @@ def length(microseconds: int) -> str:
     return f"{seconds // 86400}d {seconds % 86400 // 3600:02}h"
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """`1 event`, `3,211 events`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def events_and_damaged(events: int, damaged: int) -> str:
-    """`3,211 events, 2 damaged`; without the second half where nothing is damaged."""
-    return counted(events, "event") + (f", {damaged:,} damaged" if damaged else "")
-
-
 def size(number: float) -> str:
     """Bytes in the unit that reads best."""
     for unit in ("B", "kB", "MB", "GB"):

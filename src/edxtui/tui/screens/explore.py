@@ -35,7 +35,7 @@ from edxtui.tui.widgets.event_list import EventList, header_text
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.title_line import TitleLine
-from edxtui.tui.words import counted, events_and_damaged
+from edxtui.wording import counted, events_and_damaged
 
 _EVERYTHING = Understood("", say.Everything(), ())
 _NARROW = 100

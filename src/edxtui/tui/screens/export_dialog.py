@@ -21,7 +21,18 @@ from edxtui.export.writer import Exported, export_documents
 from edxtui.index.records import Ids
 from edxtui.opening import Opening
 from edxtui.terminal_text import printable
-from edxtui.tui.words import counted, events_and_damaged
+from edxtui.wording import counted, events_and_damaged
+
+
+class Choice(Checkbox):
+    """A checkbox that shows without colours whether it is chosen."""
+
+    BUTTON_INNER = " "
+
+    def watch_value(self) -> None:
+        """Show an X only where it is chosen."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        super().watch_value()
 
 
 class ExportDialog(ModalScreen[Path | None]):
@@ -61,8 +72,8 @@ class ExportDialog(ModalScreen[Path | None]):
             yield Static(Content(printable(self._what)), id="what")
             yield Input(value="edxtui-export.json", placeholder="FILE.json or FILE.ndjson", id="file")
             with Horizontal(id="options"):
-                yield Checkbox("in log order", id="log-order")
-                yield Checkbox("replace an existing file", id="force")
+                yield Choice("in log order", id="log-order")
+                yield Choice("replace an existing file", id="force")
             yield Static("json is one array; ndjson is one document a line", id="state")
             with Horizontal(id="buttons"):
                 yield Button("Export", variant="primary", id="export")

@@ -58,6 +58,7 @@ def help_text() -> Content:
     parts.append(("Queries\n", "bold $text-primary"))
     for written, means in GRAMMAR:
         parts += [(f"  {written}\n", "$text-accent"), f"      {means}\n"]
+    parts.append(("\nPaths, has: and quoted text are read, but answered only by a later version.", "$text-muted"))
     return Content.assemble(*parts)
 
 

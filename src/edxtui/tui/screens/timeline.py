@@ -9,12 +9,14 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer
+from textual.widgets import Footer, Static
 
 from edxtui.index.asking import Asking
 from edxtui.opening import Opening
 from edxtui.sessions import Session, sessions_of
+from edxtui.terminal_text import printable
 from edxtui.tui import actions
 from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.following import FollowingScreen
@@ -23,7 +25,8 @@ from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.session_events import SessionEvents
 from edxtui.tui.widgets.session_list import SessionList
 from edxtui.tui.widgets.title_line import TitleLine
-from edxtui.tui.words import counted, length, moment
+from edxtui.tui.words import length, moment
+from edxtui.wording import counted
 
 
 class TimelineScreen(FollowingScreen[int | None]):
@@ -53,6 +56,7 @@ class TimelineScreen(FollowingScreen[int | None]):
         with Horizontal(id="panes"):
             yield SessionList(id="sessions")
             with Vertical(id="session"):
+                yield Static(id="about")
                 yield SessionEvents(self.opening.store, id="events")
                 yield Detail(id="detail")
         yield Footer()
@@ -123,6 +127,8 @@ class TimelineScreen(FollowingScreen[int | None]):
         )
         spent = length(session.end - session.start)
         title.shown = f"session {number:,} of {len(self.sessions):,}: {moment(session.start)[:16]}, {spent}"
+        about = f"{', '.join(session.courses) or 'no course'} · {session.key or 'no session key'}"
+        self.query_one("#about", Static).update(Content(printable(about)))
 
     @on(SessionList.Selected, "#sessions")
     def _into_session(self) -> None:

@@ -14,6 +14,7 @@ from edxtui.index.records import Indexed
 from edxtui.terminal_text import printable
 from edxtui.tui import actions
 from edxtui.tui.document_lines import Kind, Line, document_lines, raw_lines
+from edxtui.tui.widgets.rows import writing_style
 from edxtui.tui.words import exact_moment
 
 _WRAPPED_INDENT: Final = "  "
@@ -98,11 +99,11 @@ class Detail(ScrollView, can_focus=True):
         self._laid_for = width
         if width <= 0:
             return
-        styles = {kind: self.get_component_rich_style(f"detail--{kind}", partial=True) for kind in _KINDS}
+        styles = {kind: writing_style(self, f"detail--{kind}") for kind in _KINDS}
         self._strips = [
             Strip([Segment(text, styles[kind]) for text, kind in pieces])
             for line in self._lines
-            for pieces in _wrapped(line, width)
+            for pieces in _wrapped(line, width - 1)  # a comma that ends a line has its own column
         ]
         self.virtual_size = Size(1, len(self._strips))
         self.refresh()
@@ -157,6 +158,15 @@ def _lines_of(reading: Reading) -> list[Line]:
     return lines
 
 
+def _head(text: str, room: int) -> str:
+    """As much of a text as fits into so many cells, up to a space where one is near the end; maybe nothing."""
+    head = chop_cells(text, room)[0] if room > 0 else ""
+    if cell_len(head) > room:
+        return ""
+    space = head.rfind(" ", len(head) // 2)
+    return head[: space + 1] if space > 0 else head
+
+
 def _wrapped(line: Line, width: int) -> list[Line]:
     """A line as lines of at most `width` cells, made printable; further ones are indented like the first."""
     pieces = [(printable(text), kind) for text, kind in line]
@@ -170,9 +180,9 @@ def _wrapped(line: Line, width: int) -> list[Line]:
     current: Line = []
     room = width
     for text, kind in pieces:
-        while cell_len(text) > room:
-            head = chop_cells(text, room)[0] if room > 0 else ""
-            if head and cell_len(head) <= room:
+        while cell_len(text) > room and (kind, text) != ("mark", ","):
+            head = _head(text, room)
+            if head:
                 current.append((head, kind))
                 text = text[len(head) :]
             laid.append(current)

@@ -12,8 +12,15 @@ from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from edxtui.tui import actions
+
+
+def writing_style(widget: Widget, name: str) -> Style:
+    """Colour and weight of a component class, blended with what lies below but without its background."""
+    style = widget.get_component_rich_style(name)
+    return Style(color=style.color, bold=style.bold, italic=style.italic, dim=style.dim)
 
 
 class Rows(ScrollView, can_focus=True):
@@ -124,13 +131,13 @@ class Rows(ScrollView, can_focus=True):
         if row >= self.total:
             return Strip.blank(width, base)
         if row == self.cursor:
-            base += self.part("rows--cursor")
+            base += self.get_component_rich_style("rows--cursor", partial=True)
         strip = Strip(self.segments(row, width)).adjust_cell_length(width)
         return strip.apply_style(base) if base else strip
 
     def part(self, name: str) -> Style:
-        """The style of a component class, without its background unless it has one of its own."""
-        return self.get_component_rich_style(name, partial=True)
+        """How a component class writes; the background is the row's."""
+        return writing_style(self, name)
 
     # Moving
 

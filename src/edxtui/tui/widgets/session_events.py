@@ -1,8 +1,11 @@
 """The events of one session along its time."""
 
-from rich.segment import Segment
+from typing import ClassVar
 
-from edxtui.tui import looks
+from rich.segment import Segment
+from textual.binding import BindingType
+
+from edxtui.tui import actions, looks
 from edxtui.tui.cells import fitted, fitted_end
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.words import length, moment
@@ -10,6 +13,8 @@ from edxtui.tui.words import length, moment
 
 class SessionEvents(EventList):
     """Time of day, time since the event before, type, and what the event is about."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(actions.SESSION_EVENTS)
 
     def segments(self, row: int, width: int) -> list[Segment]:
         """One event as a row."""
