@@ -35,15 +35,9 @@ def seconds_until(command: list[str], folder: Path, *texts: str) -> float:
 
 def key_times(command: list[str], folder: Path, ready: str, keys: int = 150) -> list[float]:
     """From pressing a key, which moves the cursor one down, to the screen that says so."""
-    times = []
     with PseudoTerminal(command, folder) as terminal:
         terminal.wait_for(ready)
-        for number in range(2, keys):
-            begin = monotonic()
-            terminal.press("j")
-            terminal.wait_for(f" {number:,} of ")
-            times.append(monotonic() - begin)
-    return times
+        return [terminal.seconds_until("j", f"{number:,} of ".encode()) for number in range(2, keys)]
 
 
 def main(events: int) -> None:
@@ -58,12 +52,12 @@ def main(events: int) -> None:
         for run in range(_RUNS):
             figures["empty"].append(seconds_until(empty, folder, "it stands"))
             cache = ["--cache-dir", str(folder / str(run))]
-            figures["first rows"].append(seconds_until([edxtui, str(log), *cache], folder, " 1 of ", "2014-"))
+            figures["first rows"].append(seconds_until([edxtui, str(log), *cache], folder, "2014-"))
             with PseudoTerminal([edxtui, str(log), *cache], folder) as terminal:
                 terminal.wait_for(total)
                 terminal.press("q")
                 terminal.ended()
-            figures["again"].append(seconds_until([edxtui, str(log), *cache], folder, total, "2014-"))
+            figures["again"].append(seconds_until([edxtui, str(log), *cache], folder, "2014-"))
         keys = sorted(key_times([edxtui, str(log), *cache], folder, total))
     medians = {what: statistics.median(values) for what, values in figures.items()}
     base = medians["empty"]

@@ -62,6 +62,17 @@ class PseudoTerminal:
                 raise AssertionError(f"{what} did not come; the screen was:\n{self.text()}")
         return self.text()
 
+    def seconds_until(self, keys: str, painted: bytes) -> float:
+        """From pressing keys to the bytes that paint what they change; the screen itself is not followed meanwhile."""
+        begin = monotonic()
+        os.write(self._master, keys.encode())
+        data = b""
+        while painted not in data:
+            if not select.select([self._master], [], [], _PATIENCE)[0]:
+                raise AssertionError(f"{painted!r} was not painted")
+            data += os.read(self._master, 1 << 16)
+        return monotonic() - begin
+
     def ended(self) -> int:
         """The exit code, when the command is over."""
         end = monotonic() + _PATIENCE

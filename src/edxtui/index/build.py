@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import resource_tracker
 from time import monotonic
 from typing import Final
@@ -170,7 +171,7 @@ class _Workers:
                 begin = stop
             if ahead[0][0] != position:
                 break
-            block = ahead.popleft()[1].result()
+            block = _result(ahead.popleft()[1])
             yield block
             if block.in_array or block.end <= position:
                 break
@@ -178,15 +179,25 @@ class _Workers:
         for _, future in ahead:
             future.cancel()
 
-    def _submit(self, path: str, start: int, stop: int) -> "Future[CodedBlock]":
+    def _submit(self, path: str, start: int, stop: int, *, in_array: bool = False) -> "Future[CodedBlock]":
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=worker.begin
             )
         with worker.uninterrupted():
-            return self._pool.submit(code_block, path, start, stop, in_array=False, way=self._way)
+            return self._pool.submit(code_block, path, start, stop, in_array=in_array, way=self._way)
 
     def _read(self, path: str, start: int, stop: int, *, in_array: bool) -> CodedBlock:
         if self._pool is None:
             return code_block(path, start, stop, in_array=in_array, way=self._way)
-        return self._pool.submit(code_block, path, start, stop, in_array=in_array, way=self._way).result()
+        return _result(self._submit(path, start, stop, in_array=in_array))
+
+
+def _result(future: "Future[CodedBlock]") -> CodedBlock:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise LogError(
+            "A process that read the logs was ended from outside.",
+            hint="Was there too little memory? Try again with --jobs 1.",
+        ) from error

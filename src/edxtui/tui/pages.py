@@ -65,3 +65,11 @@ class Pages:
     def grown(self, ids: Ids) -> None:
         """The same view with more records after the last."""
         self.ids = ids
+
+    def continued(self, ids: Ids) -> "Pages":
+        """Another view, with what is known of the pages that are the same in both."""
+        pages = Pages(ids)
+        for page, records in self._known.items():
+            if [int(number) for number in ids[page * PAGE : (page + 1) * PAGE]] == [record.id for record in records]:
+                pages._known[page] = records
+        return pages

@@ -24,6 +24,7 @@ from edxtui.opening import Opening
 from edxtui.query.editing import exclude, narrow
 from edxtui.tui import actions
 from edxtui.tui.history import History
+from edxtui.tui.pages import PAGE
 from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.following import FollowingScreen
 from edxtui.tui.screens.go_to_dialog import GoToDialog, Target
@@ -55,6 +56,7 @@ class ListHeader(Static):
 class ExploreScreen(FollowingScreen[None]):
     """Holds the query and what it finds; the widgets show it."""
 
+    AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = list(actions.EXPLORE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # noqa: RUF012 - Textual's declaration
 
@@ -66,12 +68,16 @@ class ExploreScreen(FollowingScreen[None]):
         """None: complete."""
 
     @dataclass
+    class Looked(Message):
+        """The first records are here."""
+
+        records: list[Indexed]
+
+    @dataclass
     class Parsed(Message):
         """A query was read."""
 
         query: Understood
-        current: int | None
-        """The id under the cursor when it was applied."""
 
     @dataclass
     class Answered(Message):
@@ -80,8 +86,8 @@ class ExploreScreen(FollowingScreen[None]):
         asking: Asking
         """The question it was."""
         view: View
-        cursor: int
-        """Where the event is now that was under the cursor."""
+        at: int | None
+        """The record to stand on; None: the one under the cursor."""
         grown: bool
         """Whether it is the same query over a larger index."""
 
@@ -122,11 +128,10 @@ class ExploreScreen(FollowingScreen[None]):
 
     def on_mount(self) -> None:
         """Begin reading, or show what has been read before."""
-        self.set_focus(self.query_one(EventList))
         self._tell_title()
         if self.opening.complete:
             self._count_all()
-            self._ask(_EVERYTHING, None)
+            self._look()
         else:
             self.query_one(BuildLine).begin()
             self._build()
@@ -138,14 +143,35 @@ class ExploreScreen(FollowingScreen[None]):
 
     # Reading the logs
 
+    @work(thread=True, group="answer", description="look at the first records")
+    def _look(self) -> None:
+        self.report(self._first_look)
+
+    def _first_look(self) -> Message:
+        with self.opening.store.question() as asking:
+            return self.Looked(asking.records(asking.first(PAGE)))
+
+    @on(Looked)
+    def _show_first(self, message: Looked) -> None:
+        """Rows to look at while the whole view is asked for."""
+        message.stop()
+        events = self.query_one(EventList)
+        if not events.total and message.records:
+            events.show_first(message.records)
+        self.call_after_refresh(self._ask, _EVERYTHING, grown=True)
+
     @work(thread=True, group="build", description="index the logs")
     def _build(self) -> None:
         worker = get_current_worker()
         progress = self.opening.build()
+        looked = False
         try:
             for step in progress:
                 if worker.is_cancelled:
                     return
+                if not looked and self.opening.store.size:
+                    looked = True
+                    self.report(self._first_look)
                 self.post_message(self.Built(step))
             self.post_message(self.Built(None))
         except EdxtuiError as error:
@@ -169,7 +195,7 @@ class ExploreScreen(FollowingScreen[None]):
         self._tell_title()
         # Until the answer to the last growth is here, further growth waits: the list never falls behind by a queue.
         if message.progress is None or (self._asking is None and len(self.view.ids) != self.opening.store.size):
-            self._ask(self.view.query, self.query_one(EventList).current_id, grown=True)
+            self._ask(self.view.query, grown=True)
 
     def _count_all(self) -> None:
         reports = self.opening.store.log_reports()
@@ -195,29 +221,30 @@ class ExploreScreen(FollowingScreen[None]):
         self.query_one(QueryBar).put(text)
         self._notes = ()
         self.query_one(MessageLine).say_notes(())
-        self._understand(text, self.query_one(EventList).current_id)
+        self._understand(text)
 
     @work(thread=True, group="answer", exclusive=True, description="understand a query")
-    def _understand(self, text: str, current: int | None) -> None:
-        self.report(lambda: self.Parsed(understand(text, self._vocabulary), current))
+    def _understand(self, text: str) -> None:
+        self.report(lambda: self.Parsed(understand(text, self._vocabulary)))
 
     @on(Parsed)
     def _ask_what_was_understood(self, message: Parsed) -> None:
         message.stop()
-        self._ask(message.query, message.current)
+        self._ask(message.query)
 
-    def _ask(self, query: Understood, current: int | None, *, grown: bool = False) -> None:
+    def _ask(self, query: Understood, *, at: int | None = None, grown: bool = False) -> None:
+        """Answer a query; the cursor comes to stand on the record `at`, or else stays on the one it stands on."""
         if self._asking is not None:
             self._asking.stop()
         self._asking = self.opening.store.asking()
-        self._answer(query, current, self._asking, grown=grown)
+        self._answer(query, self._asking, at, grown=grown)
 
     @work(thread=True, group="answer", exclusive=True, description="answer a query")
-    def _answer(self, query: Understood, current: int | None, asking: Asking, *, grown: bool) -> None:
+    def _answer(self, query: Understood, asking: Asking, at: int | None, *, grown: bool) -> None:
         def attempt() -> Message:
             with contextlib.closing(asking):
                 found = view(query, asking)
-            return self.Answered(asking, found, place_of(current, found.ids) or 0, grown)
+            return self.Answered(asking, found, at, grown)
 
         self.report(attempt)
 
@@ -237,7 +264,8 @@ class ExploreScreen(FollowingScreen[None]):
         if same and isinstance(before.ids, range) and isinstance(self.view.ids, range):
             events.grow_view(self.view.ids)
         else:
-            events.show_view(self.view.ids, message.cursor)
+            at = events.current_id if message.at is None else message.at
+            events.show_view(self.view.ids, place_of(at, self.view.ids) or 0)
         self.query_one(MessageLine).say_notes((*self._notes, *self.view.query.notes))
         self._tell_title()
 
@@ -262,7 +290,8 @@ class ExploreScreen(FollowingScreen[None]):
         title.logs = f"{logs} · {events_and_damaged(self._events_in_all, self._damaged_in_all)}"
         place = self.query_one(EventList)
         at = f"{place.cursor + 1:,} of " if place.total else ""
-        title.shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
+        shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
+        title.shown = shown if len(self.view.ids) or self._asking is None else ""
 
     @on(EventList.Moved, "#events")
     def _tell_place(self) -> None:
@@ -413,7 +442,7 @@ class ExploreScreen(FollowingScreen[None]):
         else:
             self._history.add("")
             self.query_one(QueryBar).put("")
-            self._ask(_EVERYTHING, event)
+            self._ask(_EVERYTHING, at=event)
         self.set_focus(self.query_one(EventList))
 
     def action_export(self) -> None:

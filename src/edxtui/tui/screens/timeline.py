@@ -32,6 +32,7 @@ from edxtui.wording import counted
 class TimelineScreen(FollowingScreen[int | None]):
     """Returns the id of the event to show in the list, or None to go back to where one was."""
 
+    AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = list(actions.TIMELINE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
 
@@ -63,7 +64,6 @@ class TimelineScreen(FollowingScreen[int | None]):
 
     def on_mount(self) -> None:
         """Fetch the sessions."""
-        self.set_focus(self.query_one(SessionEvents))
         title = self.query_one(TitleLine)
         title.logs = f"sessions of {self.user}"
         title.shown = "looking …"

@@ -6,15 +6,13 @@ import msgspec
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual.binding import BindingType
-from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from edxtui.index.records import Indexed
 from edxtui.terminal_text import printable
 from edxtui.tui import actions
 from edxtui.tui.document_lines import Kind, Line, document_lines, raw_lines
-from edxtui.tui.widgets.rows import writing_style
+from edxtui.tui.widgets.lines import Lines
 from edxtui.tui.words import exact_moment
 
 _WRAPPED_INDENT: Final = "  "
@@ -34,7 +32,7 @@ class Reading(msgspec.Struct, frozen=True):
     """Whether more bytes stand in the log than are shown."""
 
 
-class Detail(ScrollView, can_focus=True):
+class Detail(Lines):
     """Shows one record: what the index knows of it, then the document itself."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -48,10 +46,6 @@ class Detail(ScrollView, can_focus=True):
     }
     DEFAULT_CSS = """
     Detail {
-        height: 1fr;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         padding: 0 1;
         & > .detail--key { color: $text-primary; }
         & > .detail--text { color: $text-success; }
@@ -99,22 +93,22 @@ class Detail(ScrollView, can_focus=True):
         self._laid_for = width
         if width <= 0:
             return
-        styles = {kind: writing_style(self, f"detail--{kind}") for kind in _KINDS}
+        self._written.clear()
+        styles = {kind: self.writing(f"detail--{kind}") for kind in _KINDS}
         self._strips = [
             Strip([Segment(text, styles[kind]) for text, kind in pieces])
             for line in self._lines
             for pieces in _wrapped(line, width - 1)  # a comma that ends a line has its own column
         ]
-        self.virtual_size = Size(1, len(self._strips))
-        self.refresh()
+        self.set_length(len(self._strips))
 
     def render_line(self, y: int) -> Strip:
         """One line of the terminal."""
         at = int(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
         if at >= len(self._strips):
-            return Strip.blank(width, self.rich_style)
-        return self._strips[at].adjust_cell_length(width).apply_style(self.rich_style)
+            return Strip.blank(width, self.ground)
+        return self._strips[at].adjust_cell_length(width).apply_style(self.ground)
 
     def action_half_page_down(self) -> None:
         """Half a page down."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import msgspec
+import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual import work
@@ -84,9 +85,15 @@ class EventList(Rows):
 
     def show_view(self, ids: Ids, cursor: int) -> None:
         """Show other records, the cursor at one place among them."""
-        self._pages = Pages(ids)
+        self._pages = self._pages.continued(ids)
         self.show(len(ids), cursor)
         self._fetch_wanted()
+
+    def show_first(self, records: list[Indexed]) -> None:
+        """Show the records that a view begins with, which have been fetched already; the view itself follows."""
+        self._pages = Pages(np.array([record.id for record in records], np.int64))
+        self._pages.take(0, records)
+        self.show(len(records), 0)
 
     def grow_view(self, ids: Ids) -> None:
         """The same records and more after the last; nothing moves."""
@@ -146,7 +153,7 @@ class EventList(Rows):
     def segments(self, row: int, width: int) -> list[Segment]:
         """Glyph, time, user, type, course."""
         record = self._pages.at(row)
-        muted = self.part("rows--muted")
+        muted = self.writing("rows--muted")
         if record is None:
             return [Segment(" …", muted)]
         return event_segments(record, width, muted)

@@ -4,35 +4,23 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from edxtui.tui import actions
+from edxtui.tui.widgets.lines import Lines
 
 
-def writing_style(widget: Widget, name: str) -> Style:
-    """Colour and weight of a component class, blended with what lies below but without its background."""
-    style = widget.get_component_rich_style(name)
-    return Style(color=style.color, bold=style.bold, italic=style.italic, dim=style.dim)
-
-
-class Rows(ScrollView, can_focus=True):
+class Rows(Lines):
     """Draws rows, moves a cursor over them, and tells where it is. What a row looks like is its heirs' matter."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--hover", "rows--muted", "rows--header"}
     DEFAULT_CSS = """
     Rows {
-        height: 1fr;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
         & > .rows--cursor { background: $surface-lighten-2; }
         &:focus > .rows--cursor { background: $primary 55%; text-style: bold; }
         & > .rows--muted { color: $text-muted; }
@@ -83,17 +71,15 @@ class Rows(ScrollView, can_focus=True):
     def show(self, total: int, cursor: int) -> None:
         """Begin with other rows, the cursor on one of them."""
         self.total = total
-        self.virtual_size = Size(1, total)
+        self.set_length(total)
         self.set_reactive(Rows.cursor, max(0, min(cursor, total - 1)))
         self._keep_cursor_in_sight()
-        self.refresh()
         self.post_message(self.Moved(self, self.cursor))
 
     def grow(self, total: int) -> None:
         """More rows after the last; nothing moves."""
         self.total = total
-        self.virtual_size = Size(1, total)
-        self.refresh()
+        self.set_length(total)
 
     def validate_cursor(self, cursor: int) -> int:
         """Stay on the rows there are."""
@@ -127,17 +113,13 @@ class Rows(ScrollView, can_focus=True):
         """One line of the terminal."""
         row = int(self.scroll_offset.y) + y
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self.ground
         if row >= self.total:
             return Strip.blank(width, base)
         if row == self.cursor:
             base += self.get_component_rich_style("rows--cursor", partial=True)
         strip = Strip(self.segments(row, width)).adjust_cell_length(width)
         return strip.apply_style(base) if base else strip
-
-    def part(self, name: str) -> Style:
-        """How a component class writes; the background is the row's."""
-        return writing_style(self, name)
 
     # Moving
 

@@ -19,7 +19,7 @@ class SessionEvents(EventList):
     def segments(self, row: int, width: int) -> list[Segment]:
         """One event as a row."""
         record = self._pages.at(row)
-        muted = self.part("rows--muted")
+        muted = self.writing("rows--muted")
         if record is None:
             return [Segment(" …", muted)]
         before = self._pages.at(row - 1) if row else None

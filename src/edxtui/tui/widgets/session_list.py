@@ -24,7 +24,7 @@ class SessionList(Rows):
     def segments(self, row: int, width: int) -> list[Segment]:
         """Start, length, events, key."""
         session = self.sessions[row]
-        muted = self.part("rows--muted")
+        muted = self.writing("rows--muted")
         together = row > 0 and self.sessions[row - 1].visit == session.visit
         segments = [
             Segment(" ┗ " if together else "   ", muted),
