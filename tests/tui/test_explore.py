@@ -38,7 +38,7 @@ async def test_it_opens_on_all_events_with_the_first_in_detail(log: Path) -> Non
         assert driver.events.has_focus
         title = driver.explore.query_one(TitleLine)
         assert "6 events, 1 damaged" in title.logs
-        assert title.shown == "1 of 6 events, 1 damaged shown"
+        assert title.shown == "1 of 7: 6 events, 1 damaged shown"
         assert "play_video" in driver.detail
         assert "ann" in driver.detail
         assert not driver.explore.query_one(BuildLine).has_class("-busy")

@@ -321,16 +321,10 @@ class DocumentReader(Generic[T]):
                 return Record(brace, stop - brace, self._shape.members_of(document))
         if not self._opening.match(window.get(brace, _HEAD)):
             return None
-        indent = self._indent(line)
-        record, reason, broken_at = self._measure(brace, indent)
-        if record is not None:
+        record = self._document(brace, line, in_array=False)
+        if record.reason is None:
             return record
-        resync = self._resync(brace, indent)
-        record = self._as_python_wrote_it(brace, resync, indent)
-        if record is not None:
-            return record
-        damaged = self._damaged(brace, resync, reason, broken_at, in_array=False)
-        return Record(start, damaged.end - start, damaged.members, damaged.reason, damaged.broken_at)
+        return Record(start, record.end - start, record.members, record.reason, record.broken_at)
 
     def _value(self, offset: int, end: int) -> Record[T] | None:
         """A JSON value that is no object, as a damaged record; None where none stands here."""

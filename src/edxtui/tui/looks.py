@@ -19,18 +19,21 @@ _GLYPHS: Final = {
     "instructor": "★",
     "exam": "◷",
 }
+# Colours of their own instead of a terminal's sixteen, which many a theme makes so alike that a family looks damaged.
 _COLOURS: Final = {
-    "video": "cyan",
-    "problem": "green",
-    "textbook": "yellow",
-    "navigation": "blue",
-    "enrollment": "magenta",
-    "forum": "bright_blue",
-    "open_response": "bright_green",
-    "ab_testing": "bright_magenta",
-    "instructor": "bright_yellow",
-    "exam": "bright_cyan",
+    "video": "#3fb0c4",
+    "problem": "#79b356",
+    "textbook": "#c9a227",
+    "navigation": "#9a86e8",
+    "enrollment": "#c678dd",
+    "forum": "#6597ee",
+    "open_response": "#4fb286",
+    "ab_testing": "#d17fb2",
+    "instructor": "#d9822b",
+    "exam": "#2fa89d",
 }
+_WRONG: Final = "#e5484d"
+_PLAIN: Final = "#a8b2bd"
 DAMAGED: Final = "!"
 UNKNOWN: Final = "?"
 IMPLICIT: Final = "·"
@@ -50,11 +53,11 @@ def glyph(record: Indexed) -> str:
 def colour(record: Indexed) -> Style:
     """The colour of its family; red where it is damaged."""
     if record.reason is not None:
-        return Style(color="red", bold=True)
+        return Style(color=_WRONG, bold=True)
     name = record.event.type
     if name is None:
-        return Style(color="red")
+        return Style(color=_WRONG)
     if name.startswith("/"):
         return Style(dim=True)
     family = family_of(name)
-    return Style(color=_COLOURS.get(family, "white" if family else "red"))
+    return Style(color=_COLOURS.get(family, _PLAIN if family else _WRONG))

@@ -12,13 +12,10 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Static
-from textual.worker import get_current_worker
 
 from edxtui import statement as say
 from edxtui.answers import Understood, View, Vocabulary, understand, view
-from edxtui.errors import EdxtuiError
 from edxtui.index.asking import Asking
-from edxtui.index.build import Progress
 from edxtui.index.records import Indexed
 from edxtui.opening import Opening
 from edxtui.query.editing import exclude, narrow
@@ -32,7 +29,8 @@ from edxtui.tui.screens.timeline import TimelineScreen
 from edxtui.tui.seeking import place_of, place_of_neighbour
 from edxtui.tui.widgets.build_line import BuildLine
 from edxtui.tui.widgets.detail import Detail
-from edxtui.tui.widgets.event_list import EventList, header_text
+from edxtui.tui.widgets.event_list import EventList
+from edxtui.tui.widgets.list_header import ListHeader
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.title_line import TitleLine
@@ -43,29 +41,12 @@ _NARROW = 100
 """Cells below which the detail goes under the list."""
 
 
-class ListHeader(Static):
-    """The names of the list's columns."""
-
-    DEFAULT_CSS = "ListHeader { height: 1; color: $text-muted; text-style: bold; background: $panel; }"
-
-    def on_resize(self) -> None:
-        """Fit the width."""
-        self.update(Content(header_text(self.size.width - 1)))
-
-
 class ExploreScreen(FollowingScreen[None]):
     """Holds the query and what it finds; the widgets show it."""
 
     AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = list(actions.EXPLORE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # noqa: RUF012 - Textual's declaration
-
-    @dataclass
-    class Built(Message):
-        """The index has grown, or is complete."""
-
-        progress: Progress | None
-        """None: complete."""
 
     @dataclass
     class Looked(Message):
@@ -108,7 +89,6 @@ class ExploreScreen(FollowingScreen[None]):
         self._asking: Asking | None = None
         self.view = View(_EVERYTHING, range(0), 0, 0)
         """What is shown."""
-        self._progress: Progress | None = None
         self._damaged_in_all = 0
         self._events_in_all = 0
 
@@ -133,8 +113,7 @@ class ExploreScreen(FollowingScreen[None]):
             self._count_all()
             self._look()
         else:
-            self.query_one(BuildLine).begin()
-            self._build()
+            self.query_one(BuildLine).begin(self.opening, self._report_first_look)
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
@@ -145,6 +124,9 @@ class ExploreScreen(FollowingScreen[None]):
 
     @work(thread=True, group="answer", description="look at the first records")
     def _look(self) -> None:
+        self._report_first_look()
+
+    def _report_first_look(self) -> None:
         self.report(self._first_look)
 
     def _first_look(self) -> Message:
@@ -160,42 +142,26 @@ class ExploreScreen(FollowingScreen[None]):
             events.show_first(message.records)
         self.call_after_refresh(self._ask, _EVERYTHING, grown=True)
 
-    @work(thread=True, group="build", description="index the logs")
-    def _build(self) -> None:
-        worker = get_current_worker()
-        progress = self.opening.build()
-        looked = False
-        try:
-            for step in progress:
-                if worker.is_cancelled:
-                    return
-                if not looked and self.opening.store.size:
-                    looked = True
-                    self.report(self._first_look)
-                self.post_message(self.Built(step))
-            self.post_message(self.Built(None))
-        except EdxtuiError as error:
-            if not worker.is_cancelled:
-                self.post_message(self.Failed(error))
-        finally:
-            progress.close()
-
-    def on_explore_screen_built(self, message: Built) -> None:
+    def on_build_line_grew(self, message: BuildLine.Grew) -> None:
         """Show what has come in."""
-        message.stop()
-        line = self.query_one(BuildLine)
-        if message.progress is None:
-            line.end()
-            self._count_all()
-        else:
-            self._progress = message.progress
-            self._events_in_all = message.progress.events
-            self._damaged_in_all = message.progress.damaged
-            line.tell(message.progress)
+        self._events_in_all = message.progress.events
+        self._damaged_in_all = message.progress.damaged
         self._tell_title()
         # Until the answer to the last growth is here, further growth waits: the list never falls behind by a queue.
-        if message.progress is None or (self._asking is None and len(self.view.ids) != self.opening.store.size):
+        if self._asking is None and len(self.view.ids) != self.opening.store.size:
             self._ask(self.view.query, grown=True)
+
+    def on_build_line_finished(self) -> None:
+        """All is in: look up once more what fuzzy words mean, and answer for the last time."""
+        self._count_all()
+        if self.view.query.text:
+            self._understand(self.view.query.text)
+        else:
+            self._ask(self.view.query, grown=True)
+
+    def on_build_line_broke(self, message: BuildLine.Broke) -> None:
+        """What has been read so far stays."""
+        self.query_one(MessageLine).say_error(message.error)
 
     def _count_all(self) -> None:
         reports = self.opening.store.log_reports()
@@ -279,9 +245,8 @@ class ExploreScreen(FollowingScreen[None]):
         self.query_one("#empty", Static).update(Content(text))
 
     def failed(self) -> None:
-        """No answer is under way any more, and no index is made."""
+        """No answer is under way any more."""
         self._asking = None
-        self.query_one(BuildLine).end()
 
     def _tell_title(self) -> None:
         title = self.query_one(TitleLine)
@@ -290,6 +255,9 @@ class ExploreScreen(FollowingScreen[None]):
         title.logs = f"{logs} · {events_and_damaged(self._events_in_all, self._damaged_in_all)}"
         place = self.query_one(EventList)
         at = f"{place.cursor + 1:,} of " if place.total else ""
+        if self.view.damaged:
+            # Events and damaged records are counted apart, places are of both.
+            at = f"{place.cursor + 1:,} of {place.total:,}: "
         shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
         title.shown = shown if len(self.view.ids) or self._asking is None else ""
 

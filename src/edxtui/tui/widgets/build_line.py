@@ -1,11 +1,18 @@
-"""How far the index is."""
+"""Makes the index, and says how far it is."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
+from textual import work
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
+from edxtui.errors import EdxtuiError
 from edxtui.index.build import Progress
+from edxtui.opening import Opening
 from edxtui.tui.words import length, size
 
 
@@ -17,27 +24,67 @@ class BuildLine(Static):
     BuildLine.-busy { display: block; }
     """
 
-    def begin(self) -> None:
-        """The work begins."""
+    @dataclass
+    class Grew(Message):
+        """The index has grown."""
+
+        progress: Progress
+
+    class Finished(Message):
+        """The index holds all of the logs."""
+
+    @dataclass
+    class Broke(Message):
+        """The index could not be gone on with."""
+
+        error: EdxtuiError
+
+    def begin(self, opening: Opening, first: Callable[[], None]) -> None:
+        """Make the index of `opening`; `first` is called in the worker as soon as there are records."""
         self._began = monotonic()
         self.add_class("-busy")
         self.update(Content("indexing …"))
+        self._build(opening, first)
 
-    def tell(self, progress: Progress) -> None:
-        """It has come so far."""
+    @work(thread=True, group="build", description="index the logs")
+    def _build(self, opening: Opening, first: Callable[[], None]) -> None:
+        worker = get_current_worker()
+        steps = opening.build()
+        looked = False
+        try:
+            for step in steps:
+                if worker.is_cancelled:
+                    return
+                if not looked and opening.store.size:
+                    looked = True
+                    first()
+                self.post_message(self.Grew(step))
+            self.post_message(self.Finished())
+        except EdxtuiError as error:
+            if not worker.is_cancelled:
+                self.post_message(self.Broke(error))
+        finally:
+            steps.close()
+
+    def on_build_line_grew(self, message: Grew) -> None:
+        """Say how far it is; the screen hears of it too."""
+        progress = message.progress
         passed = max(monotonic() - self._began, 1e-6)
         rate = progress.bytes_read / passed
         share = progress.bytes_read / progress.bytes_total if progress.bytes_total else 1.0
         left = (progress.bytes_total - progress.bytes_read) / rate if rate else 0.0
-        bar = "━" * round(share * 20)
         self.update(
             Content.assemble(
                 "indexing ",
-                (bar.ljust(20, "─"), "$text-primary"),
+                (("━" * round(share * 20)).ljust(20, "─"), "$text-primary"),
                 f" {share:.0%}  {size(rate)}/s  {length(int(left * 1e6))} left",
             )
         )
 
-    def end(self) -> None:
-        """It is done."""
+    def on_build_line_finished(self) -> None:
+        """Nothing more to say."""
+        self.remove_class("-busy")
+
+    def on_build_line_broke(self) -> None:
+        """The screen says what went wrong."""
         self.remove_class("-busy")
