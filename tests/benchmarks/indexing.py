@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.indexing [EVENTS] [RUNS]
 
-Medians; the log lies in the page cache. Also: one core alone, the ijson way on a part, and the size of the index.
+Medians; the log lies in the page cache. Also: one core alone, and the size of the index.
 """
 
 import statistics
@@ -13,7 +13,6 @@ from time import monotonic
 
 import duckdb
 
-from edxtui.logs.blocks import Way
 from edxtui.opening import Opening, Settings
 from tests.benchmarks.logs import generated
 
@@ -27,10 +26,10 @@ FROM read_json(?, format='newline_delimited', columns={
 """
 
 
-def ours(log: Path, folder: Path, jobs: int, way: Way = "fast") -> tuple[float, int]:
+def ours(log: Path, folder: Path, jobs: int) -> tuple[float, int]:
     """Seconds to a finished index, and its bytes."""
     begin = monotonic()
-    with Opening([str(log)], Settings(cache_folder=folder, rebuild=True, jobs=jobs, way=way)) as opening:
+    with Opening([str(log)], Settings(cache_folder=folder, rebuild=True, jobs=jobs)) as opening:
         for _ in opening.build():
             pass
         return monotonic() - begin, opening.store.path.stat().st_size

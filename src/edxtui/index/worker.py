@@ -1,5 +1,6 @@
 """How a worker process begins and ends. Loads nothing that reading does not need, the engine least of all."""
 
+import gc
 import os
 import signal
 import threading
@@ -13,6 +14,8 @@ def begin() -> None:
     """Leave Ctrl+C and the processor to the parent, and never outlive it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_KINDNESS)
+    # A block makes tens of thousands of small objects and no cycles: looking for cycles is wasted time.
+    gc.disable()
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
