@@ -9,6 +9,9 @@ from edxtui.index.store import Store
 from edxtui.matching import Values
 from edxtui.query import parse, resolve
 
+_NOTES = 5
+"""Sentences on values that match nothing; more are only counted."""
+
 
 class Understood(msgspec.Struct, frozen=True):
     """A query as the index can answer it."""
@@ -60,8 +63,13 @@ def understand(text: str, vocabulary: Vocabulary) -> Understood:
 
     Raises: QueryError: it cannot be read.
     """
+    # Bytes of a command line that are not UTF-8 come as lone surrogates, which no value of an index has.
+    text = text.encode(errors="replace").decode()
     resolved = resolve(parse(text), vocabulary)
-    return Understood(text, resolved.statement, tuple(resolved.notes))
+    notes = resolved.notes
+    if len(notes) > _NOTES:
+        notes = (*notes[:_NOTES], f"{len(notes) - _NOTES:,} more values match nothing")
+    return Understood(text, resolved.statement, notes)
 
 
 def view(query: Understood, asking: Asking) -> View:

@@ -17,7 +17,7 @@ from edxtui.index.store import Store
 from edxtui.logs.blocks import Way
 from edxtui.logs.compression import compression_of, decompress
 from edxtui.logs.names import STANDARD_INPUT, named_paths
-from edxtui.logs.source import Log, PlainFile, identity
+from edxtui.logs.source import Head, Log, PlainFile, identity
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,9 +50,9 @@ class Opening:
         Raises: LogError: a log cannot be found or read. IndexStoreError: the cache cannot be used.
         """
         self._settings = settings
-        found, twice = named_paths(names)
-        for name in twice:
-            note(f"{name} was named twice; it is read once.")
+        found, remarks = named_paths(names)
+        for remark in remarks:
+            note(remark)
         streamed = any(name == STANDARD_INPUT for name, _ in found)
         if settings.no_cache or streamed:
             self._place = Place.for_this_run()
@@ -62,6 +62,7 @@ class Opening:
         self._sources: dict[int, PlainFile] = {}
         try:
             self.logs = [self._plain(number, name, path, note) for number, (name, path) in enumerate(found)]
+            self._heads = [Head(log.plain) for log in self.logs]
             identities = [identity(log.path) for log in self.logs]
             fresh = None if settings.rebuild else self._place.fresh(identities)
             self.store: Store = fresh or self._new_store()
@@ -86,18 +87,22 @@ class Opening:
         if kind is None:
             return Log(name, path, path)
         plain = self._place.folder / f"plain-{number}-{_short(identity(path))}"
+        broken = self._place.folder / f"broken-{plain.name}"
+        """What there is to say of an archive that breaks off, each time it is opened."""
         if not plain.exists():
-            for older in self._place.folder.glob(f"plain-{number}-*"):
+            for older in self._place.folder.glob(f"*plain-{number}-*"):
                 older.unlink(missing_ok=True)
             passing = plain.with_name(f"unpacking-{os.getpid()}-{number}")
             passing.unlink(missing_ok=True)
             try:
                 for _, sentence in decompress(path, kind, passing):
                     if sentence:
-                        note(sentence)
+                        broken.write_text(sentence)
                 passing.replace(plain)
             finally:
                 passing.unlink(missing_ok=True)
+        if broken.exists():
+            note(broken.read_text())
         return Log(name, path, plain)
 
     def build(self) -> Generator[Progress, None, None]:
@@ -119,12 +124,16 @@ class Opening:
         """
         if log not in self._sources:
             self._sources[log] = PlainFile(self.logs[log].plain)
-        data = self._sources[log].read(offset, length)
+        source = self._sources[log]
+        data = source.read(offset, length)
         if len(data) < length:
             raise LogError(
                 f"{self.logs[log].name} is shorter than it was: {offset + length:,} bytes were expected.",
-                hint="It was truncated or replaced; open it again.",
+                hint="It was truncated; open it again.",
             )
+        # Looked at after reading: what was written in between is seen.
+        if not self._heads[log].is_kept(source):
+            raise LogError(f"{self.logs[log].name} holds something else than it did.", hint="Open it again.")
         return data
 
     def close(self) -> None:

@@ -5,10 +5,15 @@ from pathlib import Path
 
 import pytest
 from tests.making import at, line, log_file
-from tests.tui.driving import exploring
-from textual.widgets import Footer
+from tests.tui.driving import Driver, exploring, settle
+from textual.command import CommandPalette
+from textual.widgets import Footer, Input, Static
 
+from edxtui.index import build as building
+from edxtui.index.build import Progress
+from edxtui.opening import Opening, Settings
 from edxtui.tui import actions
+from edxtui.tui.app import EdxtuiApp
 from edxtui.tui.screens.go_to_dialog import GoToDialog
 from edxtui.tui.screens.help import HelpScreen, help_text
 from edxtui.tui.widgets.build_line import BuildLine
@@ -255,3 +260,52 @@ async def test_the_list_draws_only_what_is_in_sight(tmp_path: Path) -> None:
         current = driver.explore.query_one(EventList).current
         assert current is not None
         assert current.event.user == f"u{driver.events.cursor}"
+
+
+async def test_a_query_applied_while_the_log_is_read_stays(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "BLOCK", 100)
+    monkeypatch.setattr(building, "_BATCH", 1)
+    with Opening([str(log)], Settings(no_cache=True)) as opening:
+        async with EdxtuiApp(opening).run_test() as pilot:
+            driver = Driver(pilot, opening)
+            screen = driver.explore
+            screen.apply("type:problem_check")
+            screen.on_build_line_grew(BuildLine.Grew(Progress(1, 2, 1, 0)))
+            screen._ask_everything()
+            await settle(pilot)
+            screen.on_build_line_finished()
+            await settle(pilot)
+            assert driver.types() == ["problem_check", "problem_check"]
+            assert screen.view.query.text == "type:problem_check"
+
+
+async def test_a_log_that_was_rewritten_is_not_shown_as_if_it_were_the_old_one(log: Path, tmp_path: Path) -> None:
+    async with exploring(log) as driver:
+        size = log.stat().st_size
+        with log.open("r+b") as file:
+            file.write(b"x" * (size + 10))
+        await driver.press("j")
+        assert "holds something else" in driver.message
+        assert driver.detail == ""
+        await driver.press("e")
+        driver.app.screen.query_one("#file", Input).value = str(tmp_path / "out.json")
+        await driver.press("enter")
+        assert "holds something else" in str(driver.app.screen.query_one("#state", Static).content)
+        assert not (tmp_path / "out.json").exists()
+
+
+async def test_a_log_that_grows_is_read_on(log: Path) -> None:
+    async with exploring(log) as driver:
+        with log.open("ab") as file:
+            file.write(line(user="eve", type="play_video"))
+        await driver.press("j")
+        assert "bob" in driver.detail
+
+
+async def test_the_palette_closes_where_it_has_no_room(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("ctrl+p")
+        assert isinstance(driver.app.screen, CommandPalette)
+        await driver.pilot.resize_terminal(20, 4)
+        await driver.press("pagedown", "ctrl+p", "pagedown")
+        assert not isinstance(driver.app.screen, CommandPalette)

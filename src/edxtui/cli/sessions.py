@@ -8,6 +8,7 @@ import click
 from edxtui.cli.options import Shared, json_option, logs_argument, shared
 from edxtui.cli.output import Side, put_json, put_table
 from edxtui.cli.work import note, opened
+from edxtui.errors import UsageError
 from edxtui.events.times import iso
 from edxtui.index.asking import Asking
 from edxtui.matching import nearest
@@ -32,6 +33,9 @@ _SHORT = 8
 def command(options: Shared, logs: tuple[str, ...], user: str, gap: str, as_json: bool) -> None:
     """List them."""
     pause = duration(gap)
+    user = user.encode(errors="replace").decode()  # no user name holds what is not UTF-8
+    if not user.strip():
+        raise UsageError("No user is named.", hint="Events without a user belong to no session of anybody.")
     with opened(logs, options) as opening, opening.store.question() as asking:
         found = [
             session

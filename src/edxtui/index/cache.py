@@ -49,7 +49,9 @@ class Place:
                 f"The cache folder {cache} cannot be used: {error.strerror}.",
                 hint="Name another one with --cache-dir, or leave nothing behind with --no-cache.",
             ) from error
-        return cls(folder, passing=False)
+        place = cls(folder, passing=False)
+        place._clear_half_made()
+        return place
 
     @classmethod
     def for_this_run(cls) -> "Place":
@@ -85,7 +87,6 @@ class Place:
 
         Raises: IndexStoreError: it cannot be written.
         """
-        self._clear_half_made()
         path = self.folder / f"{_HALF_MADE}{os.getpid()}-{os.urandom(4).hex()}.duckdb"
         try:
             return Store.create(path)

@@ -71,7 +71,40 @@ def _open(packed: IO[bytes], kind: str) -> "_Stream":
         return bz2.open(packed)
     if kind == "xz":
         return lzma.open(packed)
-    return zstandard.ZstdDecompressor().stream_reader(packed, read_across_frames=True)
+    return _ZstdStream(packed)
 
 
-_Stream = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile | zstandard.ZstdDecompressionReader
+class _ZstdStream:
+    """Frames one after the other; zstandard's own reader takes a frame that is cut off for a whole one."""
+
+    def __init__(self, packed: IO[bytes]) -> None:
+        self._packed = packed
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._rest = b""
+
+    def read1(self, size: int) -> bytes:
+        """Some bytes of the text; none at its end.
+
+        Raises: EOFError: the last frame is cut off.
+        """
+        while True:
+            packed = self._rest or self._packed.read(_ZSTD_PIECE)
+            self._rest = b""
+            if not packed:
+                if self._frame is not None:
+                    raise EOFError("the archive ends in the midst of a frame")
+                return b""
+            if self._frame is None:
+                self._frame = zstandard.ZstdDecompressor().decompressobj()
+            text = self._frame.decompress(packed)
+            if self._frame.eof:
+                self._rest = self._frame.unused_data
+                self._frame = None
+            if text:
+                return text
+
+
+_ZSTD_PIECE: Final = 64 << 10
+"""Packed bytes that are unpacked at once; a small share of an archive may be a large one of its text."""
+
+_Stream = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile | _ZstdStream

@@ -17,41 +17,41 @@ _LOG_NAME: Final = re.compile(
     r".+\.(?:log|json|jsonl|ndjson)"  # the kinds of files that hold events
     r"(?:[-.]\d[\d\-_.T]*)?"  # rotated: tracking.log-20140303, tracking.log.1
     r"(?:\.(?:gz|bz2|xz|zst))?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 
 
 def named_paths(names: Iterable[str]) -> tuple[list[tuple[str, Path]], list[str]]:
     """The files that are meant, each with the name to show, in the order they were named; folders by name within.
 
-    Also the names that came up twice, which are read once.
+    Also sentences on what is left out: names that came up twice, and what in a folder cannot be read.
 
     Raises: LogError: a name leads to no log.
     """
     found: list[tuple[str, Path]] = []
-    twice: list[str] = []
+    remarks: list[str] = []
     seen: set[str] = set()
     for name in names:
-        for shown, path in _looked_up(name):
+        for shown, path in _looked_up(name, remarks):
             real = shown if shown == STANDARD_INPUT else os.path.realpath(path)
             if real in seen:
-                twice.append(shown)
+                remarks.append(f"{shown} was named twice; it is read once.")
                 continue
             seen.add(real)
             found.append((shown, path))
-    return found, twice
+    return found, remarks
 
 
-def _looked_up(name: str) -> list[tuple[str, Path]]:
+def _looked_up(name: str, remarks: list[str]) -> list[tuple[str, Path]]:
     try:
-        return list(_paths(name))
+        return list(_paths(name, remarks))
     except OSError as error:
         raise LogError(
             f"{name} cannot be looked up: {error.strerror}.", hint="See whether its folders may be read by you."
         ) from error
 
 
-def _paths(name: str) -> Iterator[tuple[str, Path]]:
+def _paths(name: str, remarks: list[str]) -> Iterator[tuple[str, Path]]:
     if name == STANDARD_INPUT:
         yield name, Path(name)
         return
@@ -59,7 +59,7 @@ def _paths(name: str) -> Iterator[tuple[str, Path]]:
     with contextlib.suppress(RuntimeError):  # `~name` of nobody is a name like others
         path = path.expanduser()
     if path.is_dir():
-        yield from _in_folder(path)
+        yield from _in_folder(path, remarks)
     elif path.exists() or not glob.has_magic(name):
         yield name, _file(path)
     else:
@@ -68,12 +68,12 @@ def _paths(name: str) -> Iterator[tuple[str, Path]]:
             raise LogError(f"No file matches {name}.", hint="Quote the pattern, and look at its folder with ls.")
         for match in matches:
             if Path(match).is_dir():
-                yield from _in_folder(Path(match))
+                yield from _in_folder(Path(match), remarks)
             else:
                 yield match, _file(Path(match))
 
 
-def _in_folder(folder: Path) -> Iterator[tuple[str, Path]]:
+def _in_folder(folder: Path, remarks: list[str]) -> Iterator[tuple[str, Path]]:
     try:
         logs = sorted(path for path in _files_below(folder) if _LOG_NAME.fullmatch(path.name))
     except OSError as error:
@@ -84,8 +84,17 @@ def _in_folder(folder: Path) -> Iterator[tuple[str, Path]]:
             hint="Logs are files called *.log, *.json, *.jsonl or *.ndjson, compressed or rotated too; "
             "name other files one by one.",
         )
+    readable = 0
     for path in logs:
-        yield str(path), _file(path)
+        try:
+            yield str(path), _file(path)
+        except LogError as error:
+            # One of many: the others can be read all the same.
+            remarks.append(f"{error} It is left out.")
+        else:
+            readable += 1
+    if not readable:
+        raise LogError(f"No log in the folder {folder} can be read.", hint=remarks[-1])
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

@@ -60,6 +60,11 @@ class PlainFile:
             length -= len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
+    def status(self) -> tuple[int, int]:
+        """Bytes and time of the last change, as they are now: alike means that nothing was written meanwhile."""
+        now = os.fstat(self._descriptor)
+        return now.st_size, now.st_mtime_ns
+
     def close(self) -> None:
         """Close the file."""
         os.close(self._descriptor)
@@ -73,6 +78,33 @@ class PlainFile:
     ) -> None:
         """Close the file."""
         self.close()
+
+
+class Head:
+    """The first bytes of a log as they were when it was opened: a log that only grows keeps them."""
+
+    def __init__(self, path: Path) -> None:
+        """Look at the file.
+
+        Raises: LogError: it is not there or may not be read.
+        """
+        with PlainFile(path) as file:
+            self._length = min(file.size, _FINGERPRINT)
+            self._digest = self._of(file)
+            self._status = file.status()
+
+    def is_kept(self, file: PlainFile) -> bool:
+        """Whether the open file still begins so."""
+        status = file.status()
+        if status == self._status:
+            return True
+        if self._of(file) != self._digest:
+            return False
+        self._status = status
+        return True
+
+    def _of(self, file: PlainFile) -> bytes:
+        return hashlib.sha256(file.read(0, self._length)).digest()
 
 
 def identity(path: Path) -> str:

@@ -5,10 +5,15 @@ from typing import ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.events import Resize
 from textual.screen import Screen
 
 from edxtui.opening import Opening
 from edxtui.tui.screens.explore import ExploreScreen
+
+_ROOM_FOR_PALETTE = 8
+"""Lines."""
 
 
 class EdxtuiApp(App[None]):
@@ -23,6 +28,15 @@ class EdxtuiApp(App[None]):
         super().__init__()
         self._opening = opening
         self._notes = tuple(notes)
+
+    def on_resize(self, event: Resize) -> None:
+        """Close the command palette where its list has no room: it breaks down when one pages through it then."""
+        if event.size.height < _ROOM_FOR_PALETTE and isinstance(self.screen, CommandPalette):
+            self.pop_screen()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The palette needs some room."""
+        return action != "command_palette" or self.size.height >= _ROOM_FOR_PALETTE
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""

@@ -87,6 +87,10 @@ class ExploreScreen(FollowingScreen[None]):
         self._vocabulary = Vocabulary(opening.store)
         self._history = History()
         self._asking: Asking | None = None
+        self._applied: str | None = None
+        """The query that is being read, until it is asked; growth must not ask the one before it again."""
+        self._asked = ""
+        """The text of the query that was asked last."""
         self.view = View(_EVERYTHING, range(0), 0, 0)
         """What is shown."""
         self._damaged_in_all = 0
@@ -140,7 +144,15 @@ class ExploreScreen(FollowingScreen[None]):
         events = self.query_one(EventList)
         if not events.total and message.records:
             events.show_first(message.records)
-        self.call_after_refresh(self._ask, _EVERYTHING, grown=True)
+        self.call_after_refresh(self._ask_everything)
+
+    def _ask_everything(self) -> None:
+        if self._is_idle:
+            self._ask(_EVERYTHING, grown=True)
+
+    @property
+    def _is_idle(self) -> bool:
+        return self._asking is None and self._applied is None
 
     def on_build_line_grew(self, message: BuildLine.Grew) -> None:
         """Show what has come in."""
@@ -148,16 +160,18 @@ class ExploreScreen(FollowingScreen[None]):
         self._damaged_in_all = message.progress.damaged
         self._tell_title()
         # Until the answer to the last growth is here, further growth waits: the list never falls behind by a queue.
-        if self._asking is None and len(self.view.ids) != self.opening.store.size:
+        if self._is_idle and len(self.view.ids) != self.opening.store.size:
             self._ask(self.view.query, grown=True)
 
     def on_build_line_finished(self) -> None:
         """All is in: look up once more what fuzzy words mean, and answer for the last time."""
         self._count_all()
-        if self.view.query.text:
-            self._understand(self.view.query.text)
+        text = self._applied if self._applied is not None else self._asked
+        if text:
+            self._applied = text
+            self._understand(text)
         else:
-            self._ask(self.view.query, grown=True)
+            self._ask(_EVERYTHING, grown=True)
 
     def on_build_line_broke(self, message: BuildLine.Broke) -> None:
         """What has been read so far stays."""
@@ -187,6 +201,7 @@ class ExploreScreen(FollowingScreen[None]):
         self.query_one(QueryBar).put(text)
         self._notes = ()
         self.query_one(MessageLine).say_notes(())
+        self._applied = text
         self._understand(text)
 
     @work(thread=True, group="answer", exclusive=True, description="understand a query")
@@ -196,12 +211,14 @@ class ExploreScreen(FollowingScreen[None]):
     @on(Parsed)
     def _ask_what_was_understood(self, message: Parsed) -> None:
         message.stop()
+        self._applied = None
         self._ask(message.query)
 
     def _ask(self, query: Understood, *, at: int | None = None, grown: bool = False) -> None:
         """Answer a query; the cursor comes to stand on the record `at`, or else stays on the one it stands on."""
         if self._asking is not None:
             self._asking.stop()
+        self._asked = query.text
         self._asking = self.opening.store.asking()
         self._answer(query, self._asking, at, grown=grown)
 
@@ -247,6 +264,8 @@ class ExploreScreen(FollowingScreen[None]):
     def failed(self) -> None:
         """No answer is under way any more."""
         self._asking = None
+        self._applied = None
+        self._asked = self.view.query.text
 
     def _tell_title(self) -> None:
         title = self.query_one(TitleLine)

@@ -39,6 +39,7 @@ class ExportDialog(ModalScreen[Path | None]):
     """Returns the file that was written; None where none was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-small"), (64, "-roomy")]  # noqa: RUF012 - Textual's declaration
 
     @dataclass
     class Went(Message):
@@ -138,6 +139,7 @@ class ExportDialog(ModalScreen[Path | None]):
         state = self.query_one("#state", Static)
         state.set_class(error, "-error")
         state.update(Content(printable(sentence)))
+        state.scroll_visible(animate=False)
 
     @on(Button.Pressed, "#cancel")
     def _cancelled(self) -> None:

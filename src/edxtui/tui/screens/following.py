@@ -75,6 +75,9 @@ class FollowingScreen(Screen[Result]):
     def _say_failed(self, message: Failed) -> None:
         message.stop()
         self.failed()
+        detail = self.query_one(Detail)
+        if detail.reading is not None and detail.reading.record.id != self.query_one(EventList).current_id:
+            detail.show(None)  # what it shows belongs to another record
         self.query_one(MessageLine).say_error(message.error)
 
     @on(EventList.Failed)
