@@ -275,6 +275,9 @@ async def test_a_query_applied_while_the_log_is_read_stays(log: Path, monkeypatc
             await settle(pilot)
             screen.on_build_line_finished()
             await settle(pilot)
+            # A look at the first records that comes late changes nothing either.
+            screen.post_message(screen._first_look())
+            await settle(pilot)
             assert driver.types() == ["problem_check", "problem_check"]
             assert screen.view.query.text == "type:problem_check"
 
@@ -309,3 +312,13 @@ async def test_the_palette_closes_where_it_has_no_room(log: Path) -> None:
         await driver.pilot.resize_terminal(20, 4)
         await driver.press("pagedown", "ctrl+p", "pagedown")
         assert not isinstance(driver.app.screen, CommandPalette)
+
+
+async def test_a_wrong_query_before_the_first_answer_leaves_everything_shown(log: Path) -> None:
+    with Opening([str(log)], Settings(no_cache=True)) as opening:
+        async with EdxtuiApp(opening).run_test() as pilot:
+            driver = Driver(pilot, opening)
+            driver.explore.apply("usr:ann")
+            await settle(pilot)
+            assert driver.events.total == 7
+            assert "usr" in driver.message

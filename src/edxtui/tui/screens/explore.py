@@ -89,8 +89,8 @@ class ExploreScreen(FollowingScreen[None]):
         self._asking: Asking | None = None
         self._applied: str | None = None
         """The query that is being read, until it is asked; growth must not ask the one before it again."""
-        self._asked = ""
-        """The text of the query that was asked last."""
+        self._asked: str | None = None
+        """The text of the query that was asked last; None before the first."""
         self.view = View(_EVERYTHING, range(0), 0, 0)
         """What is shown."""
         self._damaged_in_all = 0
@@ -113,6 +113,7 @@ class ExploreScreen(FollowingScreen[None]):
     def on_mount(self) -> None:
         """Begin reading, or show what has been read before."""
         self._tell_title()
+        self.query_one(MessageLine).say_notes(self._notes)
         if self.opening.complete:
             self._count_all()
             self._look()
@@ -142,12 +143,12 @@ class ExploreScreen(FollowingScreen[None]):
         """Rows to look at while the whole view is asked for."""
         message.stop()
         events = self.query_one(EventList)
-        if not events.total and message.records:
+        if self._asked is None and message.records:
             events.show_first(message.records)
         self.call_after_refresh(self._ask_everything)
 
     def _ask_everything(self) -> None:
-        if self._is_idle:
+        if self._asked is None and self._is_idle:
             self._ask(_EVERYTHING, grown=True)
 
     @property
@@ -199,7 +200,6 @@ class ExploreScreen(FollowingScreen[None]):
         if remember:
             self._history.add(text)
         self.query_one(QueryBar).put(text)
-        self._notes = ()
         self.query_one(MessageLine).say_notes(())
         self._applied = text
         self._understand(text)
@@ -249,7 +249,8 @@ class ExploreScreen(FollowingScreen[None]):
         else:
             at = events.current_id if message.at is None else message.at
             events.show_view(self.view.ids, place_of(at, self.view.ids) or 0)
-        self.query_one(MessageLine).say_notes((*self._notes, *self.view.query.notes))
+        if not message.grown:  # growth takes away nothing that was said
+            self.query_one(MessageLine).say_notes(self.view.query.notes)
         self._tell_title()
 
     def _say_empty(self) -> None:
@@ -265,7 +266,10 @@ class ExploreScreen(FollowingScreen[None]):
         """No answer is under way any more."""
         self._asking = None
         self._applied = None
-        self._asked = self.view.query.text
+        if self._asked is None:
+            self._ask(_EVERYTHING, grown=True)
+        else:
+            self._asked = self.view.query.text
 
     def _tell_title(self) -> None:
         title = self.query_one(TitleLine)
