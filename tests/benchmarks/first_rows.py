@@ -33,11 +33,19 @@ def seconds_until(command: list[str], folder: Path, *texts: str) -> float:
         return monotonic() - begin
 
 
-def key_times(command: list[str], folder: Path, ready: str, keys: int = 150) -> list[float]:
-    """From pressing a key, which moves the cursor one down, to the screen that says so."""
+def key_times(command: list[str], folder: Path, ready: str, *, one_by_one: bool, keys: int = 100) -> list[float]:
+    """From pressing a key, which moves the cursor one down, to the title line that says so.
+
+    One by one, each is pressed on a screen at rest; otherwise as soon as the one before it is seen, as a key held down.
+    """
+    times = []
     with PseudoTerminal(command, folder) as terminal:
         terminal.wait_for(ready)
-        return [terminal.seconds_until("j", f"{number:,} of ".encode()) for number in range(2, keys)]
+        for number in range(2, keys):
+            if one_by_one:
+                terminal.rest()
+            times.append(terminal.seconds_until("j", f"{number:,} of ".encode()))
+    return sorted(times)
 
 
 def main(events: int) -> None:
@@ -58,14 +66,19 @@ def main(events: int) -> None:
                 terminal.press("q")
                 terminal.ended()
             figures["again"].append(seconds_until([edxtui, str(log), *cache], folder, "2014-"))
-        keys = sorted(key_times([edxtui, str(log), *cache], folder, total))
+        command = [edxtui, str(log), *cache]
+        single = key_times(command, folder, total, one_by_one=True)
+        held = key_times(command, folder, total, one_by_one=False)
     medians = {what: statistics.median(values) for what, values in figures.items()}
     base = medians["empty"]
     print(f"{log.stat().st_size / 1e6:,.0f} MB, {events:,} events, medians of {_RUNS}")
     for what, value in medians.items():
         print(f"{what:<12}{value:6.2f} s  {value / base:4.1f} x an empty app")
-    middle, most = keys[len(keys) // 2], keys[int(len(keys) * 0.95)]
-    print(f"key to paint{middle * 1000:5.0f} ms median, {most * 1000:.0f} ms at the 95th percentile")
+    for what, keys in (("a single key", single), ("a key held", held)):
+        middle, most = keys[len(keys) // 2], keys[int(len(keys) * 0.95)]
+        print(
+            f"{what:<12}{middle * 1000:5.0f} ms to its paint at the median, {most * 1000:.0f} ms at the 95th percentile"
+        )
 
 
 if __name__ == "__main__":

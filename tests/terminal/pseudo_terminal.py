@@ -62,6 +62,11 @@ class PseudoTerminal:
                 raise AssertionError(f"{what} did not come; the screen was:\n{self.text()}")
         return self.text()
 
+    def rest(self) -> None:
+        """Wait until nothing more is painted for a while."""
+        while select.select([self._master], [], [], 0.15)[0]:
+            os.read(self._master, 1 << 16)
+
     def seconds_until(self, keys: str, painted: bytes) -> float:
         """From pressing keys to the bytes that paint what they change; the screen itself is not followed meanwhile."""
         begin = monotonic()
