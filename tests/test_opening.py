@@ -13,7 +13,7 @@ import pytest
 import zstandard
 
 from edxtui import statement as say
-from edxtui.errors import IndexStoreError, LogError
+from edxtui.errors import IndexStoreError, LogError, Stopped
 from edxtui.opening import Opening, Settings
 
 LINE = b'{"event_type": "play_video", "username": "anna", "time": "2014-03-03T16:19:05.584523+00:00"}\n'
@@ -93,7 +93,7 @@ def test_every_set_of_logs_has_its_own_index(log: Path, cache: Path, tmp_path: P
 
 def test_an_index_that_is_broken_is_made_anew(log: Path, cache: Path) -> None:
     events_of([log], cache)
-    (index,) = (path for path in cache.rglob("*") if path.is_file())
+    (index,) = cache.rglob("*.duckdb")
     index.write_bytes(b"no index")
     assert events_of([log], cache) == (3, False)
     assert events_of([log], cache) == (3, True)
@@ -239,6 +239,30 @@ def test_a_cache_folder_that_cannot_be_made(log: Path, cache: Path) -> None:
     with pytest.raises(IndexStoreError) as caught:
         events_of([log], cache)
     assert "--no-cache" in caught.value.hint
+
+
+def test_many_documents_are_those_read_one_by_one(log: Path, cache: Path, tmp_path: Path) -> None:
+    other = tmp_path / "b.log"
+    other.write_bytes(LINE + b" " * 10_000 + LINE)
+    size = len(LINE) - 1
+    spans = [(0, 0, size), (0, len(LINE), size), (1, 0, size), (1, len(LINE) + 10_000, size), (0, 2 * len(LINE), size)]
+    spans += [(0, 0, size), (0, 0, size), (1, 5, 3)]
+    with Opening([str(log), str(other)], Settings(cache_folder=cache, jobs=1)) as opening:
+        assert not opening.is_untouched(0)
+        assert opening.read_many(spans) == [opening.read(*span) for span in spans]
+        assert opening.is_untouched(0)
+        log.write_bytes(LINE)
+        assert not opening.is_untouched(0)
+        with pytest.raises(LogError, match="shorter"):
+            opening.read_many(spans)
+
+
+def test_closed_logs_are_not_opened_again(log: Path, cache: Path) -> None:
+    opening = Opening([str(log)], Settings(cache_folder=cache, jobs=1))
+    opening.close()
+    with pytest.raises(Stopped):
+        _ = opening.store
+    assert files(cache) == []
 
 
 def test_a_log_that_shrank_is_told(log: Path, cache: Path) -> None:

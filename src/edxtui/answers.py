@@ -1,13 +1,16 @@
 """From the text of a query to what it finds: the same for every command and for the screens."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from edxtui import statement as say
-from edxtui.index.asking import Asking
-from edxtui.index.records import Ids
-from edxtui.index.store import Store
-from edxtui.matching import Values
-from edxtui.query import parse, resolve
+
+if TYPE_CHECKING:  # the screens know the answers' forms long before they ask
+    from edxtui.index.asking import Asking
+    from edxtui.index.records import Ids
+    from edxtui.index.store import Store
+    from edxtui.matching import Values
 
 _NOTES = 5
 """Sentences on values that match nothing; more are only counted."""
@@ -32,7 +35,7 @@ class View(msgspec.Struct, frozen=True):
     """What a query finds."""
 
     query: Understood
-    ids: Ids
+    ids: "Ids"
     """In time order, then log order."""
     events: int
     damaged: int
@@ -41,12 +44,12 @@ class View(msgspec.Struct, frozen=True):
 class Vocabulary:
     """The values of an index's fields, remembered until the index has grown."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: "Store") -> None:
         """Look into `store`."""
         self._store = store
         self._known: dict[str, tuple[int, Values]] = {}
 
-    def values(self, field: str) -> Values:
+    def values(self, field: str) -> "Values":
         """All values of a text field, those of most records first."""
         size = self._store.size
         known = self._known.get(field)
@@ -63,6 +66,8 @@ def understand(text: str, vocabulary: Vocabulary) -> Understood:
 
     Raises: QueryError: it cannot be read.
     """
+    from edxtui.query import parse, resolve
+
     # Bytes of a command line that are not UTF-8 come as lone surrogates, which no value of an index has.
     text = text.encode(errors="replace").decode()
     resolved = resolve(parse(text), vocabulary)
@@ -72,7 +77,7 @@ def understand(text: str, vocabulary: Vocabulary) -> Understood:
     return Understood(text, resolved.statement, notes)
 
 
-def view(query: Understood, asking: Asking) -> View:
+def view(query: Understood, asking: "Asking") -> View:
     """All that the query finds.
 
     Raises: Stopped: the question was stopped.

@@ -50,3 +50,7 @@ class QueryError(UsageError):
         super().__init__(message, hint=hint)
         self.query = query
         self.column = column
+
+
+class Stopped(Exception):  # noqa: N818 - a signal, not an error
+    """A question was stopped before it was answered."""

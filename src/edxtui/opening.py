@@ -4,20 +4,25 @@ import contextlib
 import hashlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from edxtui.errors import LogError
-from edxtui.index.build import Progress, build, ready_workers
+from edxtui.errors import LogError, Stopped
+from edxtui.index import first
 from edxtui.index.cache import Place, default_folder
-from edxtui.index.store import Store
-from edxtui.logs.blocks import Way
 from edxtui.logs.compression import compression_of, decompress
 from edxtui.logs.names import STANDARD_INPUT, named_paths
 from edxtui.logs.source import Head, Log, PlainFile, identity
+
+if TYPE_CHECKING:
+    from edxtui.index.build import Progress
+    from edxtui.index.store import Store
+    from edxtui.logs.blocks import Way
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,9 +36,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Make the index anew even where a fresh one stands."""
     jobs: int | None = None
     """Worker processes; None: as many as processors."""
-    way: Way = "fast"
+    way: "Way" = "fast"
     """How the logs are read; `ijson` is for comparing."""
 
+
+_NEAR: Final = 4 << 10
+"""Bytes between two spans that are read along with them."""
 
 Note = Callable[[str], None]
 """Takes a sentence for the user."""
@@ -43,7 +51,7 @@ class Opening:
     """Logs and their index. A context manager: leaving it closes the files and removes what should not stay."""
 
     def __init__(self, names: Sequence[str], settings: Settings, note: Note = lambda sentence: None) -> None:
-        """Find the logs and, if there is one, their index.
+        """Find the logs; their index is opened when it is asked for.
 
         Standard input and compressed logs are first written to private plain files.
 
@@ -60,23 +68,50 @@ class Opening:
             self._place = Place.in_cache(settings.cache_folder or default_folder(), [path for _, path in found])
         self._unfinished: Path | None = None
         self._sources: dict[int, PlainFile] = {}
+        self._store: Store | None = None
+        self._built = False
+        self._closed = False
+        self._opens = threading.Lock()
         try:
             self.logs = [self._plain(number, name, path, note) for number, (name, path) in enumerate(found)]
             self._heads = [Head(log.plain) for log in self.logs]
-            identities = [identity(log.path) for log in self.logs]
-            fresh = None if settings.rebuild else self._place.fresh(identities)
-            self.store: Store = fresh or self._new_store()
-            """The index; until `build` is through it grows."""
+            self._identities = [identity(log.path) for log in self.logs]
+            kept = None if settings.rebuild else first.saved(self._place.first, self._identities)
+            self.first = kept or first.peeked(self.logs[0])
+            """Records to look at before the index is open."""
         except BaseException:
-            self._place.clean_up(self._unfinished)
+            self._place.clean_up()
             raise
-        self.complete = fresh is not None
-        """Whether the index holds all of the logs."""
 
-    def _new_store(self) -> Store:
+    @property
+    def store(self) -> "Store":
+        """The index; until `build` is through it grows.
+
+        The first to ask opens it, which takes a moment: not the thread that draws the screen.
+
+        Raises: IndexStoreError: it cannot be made. Stopped: the logs have been closed.
+        """
+        with self._opens:
+            if self._closed:
+                raise Stopped
+            if self._store is None:
+                self._store = self._opened()
+            return self._store
+
+    @property
+    def complete(self) -> bool:
+        """Whether the index holds all of the logs; opens it."""
+        return self.store.reused or self._built
+
+    def _opened(self) -> "Store":
+        fresh = None if self._settings.rebuild else self._place.fresh(self._identities)
+        if fresh is not None:
+            return fresh
+        from edxtui.index.build import ready_workers
+
+        ready_workers(self.logs)
         store = self._place.create()
         self._unfinished = store.path
-        ready_workers(self.logs)
         return store
 
     def _plain(self, number: int, name: str, path: Path, note: Note) -> Log:
@@ -105,17 +140,35 @@ class Opening:
             note(broken.read_text())
         return Log(name, path, plain)
 
-    def build(self) -> Generator[Progress, None, None]:
+    def build(self) -> "Generator[Progress, None, None]":
         """Fill the index if it is not complete, telling how far it is. Closing the iterator stops the work.
 
         Raises: LogError, IndexStoreError: it cannot be gone on with.
         """
+        from edxtui.index.build import build
+
         if self.complete:
             return
         yield from build(self.store, self.logs, jobs=self._settings.jobs, way=self._settings.way)
         self.store.finish(self._place.index)
         self._unfinished = None
-        self.complete = True
+        self._built = True
+        self._leave_first()
+
+    def _leave_first(self) -> None:
+        """Leave the first records beside the finished index."""
+        store = self.store
+        reports = store.log_reports()
+        with store.question() as asking:
+            records = asking.records(asking.first(first.MOST))
+        known = first.First(
+            tuple(self._identities),
+            sum(report.events for report in reports),
+            sum(report.damaged for report in reports),
+            tuple(records),
+        )
+        with contextlib.suppress(OSError):  # without it the next start is a little slower
+            first.save(self._place.first, known)
 
     def read(self, log: int, offset: int, length: int) -> bytes:
         """Bytes of a log, from its decompressed text.
@@ -136,13 +189,37 @@ class Opening:
             raise LogError(f"{self.logs[log].name} holds something else than it did.", hint="Open it again.")
         return data
 
+    def is_untouched(self, log: int) -> bool:
+        """Whether nothing was written to a log since it was last read; never waits for the disk."""
+        return log in self._sources and self._heads[log].is_untouched(self._sources[log])
+
+    def read_many(self, spans: Sequence[tuple[int, int, int]]) -> list[bytes]:
+        """The same for many spans (log, offset, length); neighbours in a log are read at one go.
+
+        Raises: LogError: a file cannot be read any more.
+        """
+        texts: list[bytes] = []
+        begin = 0
+        while begin < len(spans):
+            log, start, _ = spans[begin]
+            stop, end = start, begin
+            while end < len(spans) and spans[end][0] == log and stop <= spans[end][1] <= stop + _NEAR:
+                stop = spans[end][1] + spans[end][2]
+                end += 1
+            data = self.read(log, start, stop - start)
+            texts += [data[offset - start : offset - start + length] for _, offset, length in spans[begin:end]]
+            begin = end
+        return texts
+
     def close(self) -> None:
         """Close the index and the logs, and remove what should not stay."""
+        with self._opens:  # by a thread that is at it
+            self._closed = True
         for source in self._sources.values():
             source.close()
         self._sources.clear()
-        with contextlib.suppress(AttributeError):
-            self.store.close()
+        if self._store is not None:
+            self._store.close()
         self._place.clean_up(self._unfinished)
 
     def __enter__(self) -> "Opening":

@@ -5,6 +5,7 @@
 Beside it, in the same run, the first paint of an app of Textual that does nothing. Medians of several runs.
 """
 
+import re
 import statistics
 import sys
 import tempfile
@@ -25,11 +26,15 @@ Empty().run()
 """
 
 
-def seconds_until(command: list[str], folder: Path, *texts: str) -> float:
-    """From starting the command to all texts on its screen."""
+_ROW = re.compile(rb"\d\d:\d\d:\d\d")
+"""The time of day of an event: it stands in rows and nowhere else on the first screen."""
+
+
+def seconds_until(command: list[str], folder: Path, painted: re.Pattern[bytes]) -> float:
+    """From starting the command to the bytes that paint something."""
     begin = monotonic()
     with PseudoTerminal(command, folder) as terminal:
-        terminal.wait_for(*texts)
+        terminal.painted(painted)
         return monotonic() - begin
 
 
@@ -58,14 +63,14 @@ def main(events: int) -> None:
         total = f"of {events:,} events shown"
         figures: dict[str, list[float]] = {"empty": [], "first rows": [], "again": []}
         for run in range(_RUNS):
-            figures["empty"].append(seconds_until(empty, folder, "it stands"))
+            figures["empty"].append(seconds_until(empty, folder, re.compile(b"it stands")))
             cache = ["--cache-dir", str(folder / str(run))]
-            figures["first rows"].append(seconds_until([edxtui, str(log), *cache], folder, "2014-"))
+            figures["first rows"].append(seconds_until([edxtui, str(log), *cache], folder, _ROW))
             with PseudoTerminal([edxtui, str(log), *cache], folder) as terminal:
                 terminal.wait_for(total)
                 terminal.press("q")
                 terminal.ended()
-            figures["again"].append(seconds_until([edxtui, str(log), *cache], folder, "2014-"))
+            figures["again"].append(seconds_until([edxtui, str(log), *cache], folder, _ROW))
         command = [edxtui, str(log), *cache]
         single = key_times(command, folder, total, one_by_one=True)
         held = key_times(command, folder, total, one_by_one=False)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from edxtui.events.columns import columns
 from edxtui.events.members import EDX
 from edxtui.events.normalise import normalise
-from edxtui.events.times import NO_TIME
+from edxtui.events.time_column import NO_TIME
 
 texts = st.sampled_from(
     [

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edxtui.events.times import NO_TIME, column, iso, microseconds
+from edxtui.events.time_column import NO_TIME, time_column
+from edxtui.events.times import iso, microseconds
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 moments = st.datetimes(
@@ -26,7 +27,7 @@ def test_a_time_in_iso_form_is_its_microseconds(moment: datetime) -> None:
 @given(st.lists(st.one_of(moments.map(datetime.isoformat), st.text(max_size=33), st.none()), max_size=20))
 def test_a_column_says_what_single_times_say(texts: list[str | None]) -> None:
     alone = [microseconds(text) for text in texts]
-    assert column(texts).tolist() == [NO_TIME if time is None else time for time in alone]
+    assert time_column(texts).tolist() == [NO_TIME if time is None else time for time in alone]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_other_forms(text: str, same_as: str) -> None:
 )  # fmt: skip
 def test_anything_else_is_no_time(text: str) -> None:
     assert microseconds(text) is None
-    assert column([text]).tolist() == [NO_TIME]
+    assert time_column([text]).tolist() == [NO_TIME]
 
 
 def test_iso_has_microseconds_and_z() -> None:

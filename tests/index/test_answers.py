@@ -12,11 +12,11 @@ from tests.making import at, line, log_file, opened
 
 from edxtui import statement as say
 from edxtui.catalogue.reference import canonical_name
-from edxtui.errors import UsageError
+from edxtui.errors import Stopped, UsageError
 from edxtui.events.event import Event
 from edxtui.events.members import EDX
 from edxtui.events.normalise import normalise
-from edxtui.index.asking import Asking, Stopped
+from edxtui.index.asking import Asking
 from edxtui.opening import Opening
 
 USERS = ["ann", "Ann", "bob", "zoë", "a%b", "a_b", "x'y", ""]

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -77,6 +78,14 @@ class PseudoTerminal:
                 raise AssertionError(f"{painted!r} was not painted")
             data += os.read(self._master, 1 << 16)
         return monotonic() - begin
+
+    def painted(self, pattern: re.Pattern[bytes]) -> None:
+        """Wait for bytes that paint something; the screen itself is not followed meanwhile."""
+        data = b""
+        while not pattern.search(data):
+            if not select.select([self._master], [], [], _PATIENCE)[0]:
+                raise AssertionError(f"{pattern!r} was not painted")
+            data += os.read(self._master, 1 << 16)
 
     def ended(self) -> int:
         """The exit code, when the command is over."""

@@ -1,6 +1,7 @@
 """The explorer as a person uses it."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from tests.tui.driving import Driver, exploring, settle
 from textual.command import CommandPalette
 from textual.widgets import Footer, Input, Static
 
+from edxtui.errors import IndexStoreError
 from edxtui.index import build as building
 from edxtui.index.build import Progress
+from edxtui.index.cache import Place
+from edxtui.index.store import Store
 from edxtui.opening import Opening, Settings
 from edxtui.tui import actions
 from edxtui.tui.app import EdxtuiApp
@@ -35,6 +39,46 @@ def log(tmp_path: Path) -> Path:
         line(user="", type="/courses/O/C/R/info", time=at(6)),
         line(user="ann", type="made_up", time=at(7)),
     )
+
+
+async def test_the_first_records_are_there_before_the_index_is_opened(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_it = threading.Event()
+    open_index = Opening._opened
+
+    def waiting(opening: Opening) -> Store:
+        let_it.wait()
+        return open_index(opening)
+
+    monkeypatch.setattr(Opening, "_opened", waiting)
+    for _ in range(2):  # without an index and with one
+        let_it.clear()
+        with Opening([str(log)], Settings(cache_folder=tmp_path / "cache")) as opening:
+            async with EdxtuiApp(opening).run_test(size=(120, 40)) as pilot:
+                driver = Driver(pilot, opening)
+                try:
+                    await pilot.pause()
+                    rows = "\n".join(driver.screen_text())
+                    assert "play_video" in rows
+                    assert "problem_check" in rows
+                    await pilot.press("j")
+                    assert driver.events.cursor == 1
+                    driver.explore.apply("user:ann -is:damaged")
+                finally:
+                    let_it.set()
+                await settle(pilot)
+                assert driver.types() == ["play_video", "problem_check", "made_up"]
+
+
+async def test_an_index_that_cannot_be_made_is_told(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(place: object) -> Store:
+        raise IndexStoreError("There is no room.")
+
+    monkeypatch.setattr(Place, "create", refuse)
+    async with exploring(log) as driver:
+        assert "There is no room." in driver.message
+        assert any("play_video" in row for row in driver.screen_text())
 
 
 async def test_it_opens_on_all_events_with_the_first_in_detail(log: Path) -> None:
@@ -271,12 +315,7 @@ async def test_a_query_applied_while_the_log_is_read_stays(log: Path, monkeypatc
             screen = driver.explore
             screen.apply("type:problem_check")
             screen.on_build_line_grew(BuildLine.Grew(Progress(1, 2, 1, 0)))
-            screen._ask_everything()
-            await settle(pilot)
             screen.on_build_line_finished()
-            await settle(pilot)
-            # A look at the first records that comes late changes nothing either.
-            screen.post_message(screen._first_look())
             await settle(pilot)
             assert driver.types() == ["problem_check", "problem_check"]
             assert screen.view.query.text == "type:problem_check"

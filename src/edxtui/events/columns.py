@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from edxtui.events import normalise as rules
-from edxtui.events import times
 from edxtui.events.members import Context, Members, Payload
 from edxtui.events.payload import wanted_payload
+from edxtui.events.time_column import Times, time_column
 from edxtui.events.types import canonical_type
 
 Codes = npt.NDArray[np.int32]
@@ -43,8 +43,8 @@ class Column(msgspec.Struct, frozen=True):
 class Columns(msgspec.Struct, frozen=True):
     """All fields of some events."""
 
-    times: times.Times
-    """Microseconds since 1970-01-01 UTC, `times.NO_TIME` where there is none."""
+    times: Times
+    """Microseconds since 1970-01-01 UTC, `NO_TIME` where there is none."""
     fields: dict[str, Column]
     """By name, as in `edxtui.events.fields`."""
 
@@ -155,7 +155,7 @@ def columns(members: Sequence[Members]) -> Columns:
             size,
         ),
     }
-    return Columns(times.column([each.time or each.timestamp for each in members]), fields)
+    return Columns(time_column([each.time or each.timestamp for each in members]), fields)
 
 
 _NO_PAYLOAD: Final = Payload()

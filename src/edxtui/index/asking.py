@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edxtui import statement as say
-from edxtui.errors import IndexStoreError
+from edxtui.errors import IndexStoreError, Stopped
 from edxtui.events import times
 from edxtui.events.event import Event
 from edxtui.events.fields import TEXT_FIELDS
@@ -42,10 +42,6 @@ class Spans(msgspec.Struct, frozen=True):
     """Bytes."""
     reasons: npt.NDArray[np.int64]
     """0 for an event, else why the record is damaged."""
-
-
-class Stopped(Exception):  # noqa: N818 - a signal, not an error
-    """The question was stopped before it was answered."""
 
 
 class Names:

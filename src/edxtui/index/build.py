@@ -5,8 +5,10 @@ line. Where a document reached over the border of two blocks, the guess was wron
 the document ended, and reading goes on block by block.
 """
 
+import contextlib
 import multiprocessing
 import os
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -46,12 +48,13 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def ready_workers(logs: Sequence[Log]) -> None:
-    """Start what worker processes need to read these logs, if they are wanted, while standard error is still a file.
+    """Start what worker processes need to read these logs, if they are wanted.
 
-    Under Textual it is none, and Python's resource tracker, which hands its number on, could not be started any more.
+    Python's resource tracker hands on the number of standard error's file, and what Textual puts in its place has none.
     """
     if _bytes_of(logs) > _ALONE:
-        resource_tracker.ensure_running()
+        with contextlib.redirect_stderr(sys.__stderr__):
+            resource_tracker.ensure_running()
 
 
 def _bytes_of(logs: Sequence[Log]) -> int:

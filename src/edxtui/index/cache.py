@@ -7,15 +7,18 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
 from edxtui.errors import IndexStoreError
 from edxtui.index.schema import VERSION
-from edxtui.index.store import Store
+
+if TYPE_CHECKING:  # the engine is loaded when an index is opened, not when its place is looked for
+    from edxtui.index.store import Store
 
 _INDEX: Final = f"index-{VERSION}.duckdb"
+_FIRST: Final = f"first-{VERSION}.json"
 _HALF_MADE: Final = "building-"
 
 
@@ -69,8 +72,15 @@ class Place:
         """Where the finished index stands."""
         return self.folder / _INDEX
 
-    def fresh(self, identities: Sequence[str]) -> Store | None:
+    @property
+    def first(self) -> Path:
+        """Where the first records of the finished index stand."""
+        return self.folder / _FIRST
+
+    def fresh(self, identities: Sequence[str]) -> "Store | None":
         """The finished index, if it was made of just these files as they are now; else None."""
+        from edxtui.index.store import Store
+
         if not self.index.exists():
             return None
         try:
@@ -82,11 +92,13 @@ class Place:
             return None
         return store
 
-    def create(self) -> Store:
+    def create(self) -> "Store":
         """A new index, under a passing name until it is finished.
 
         Raises: IndexStoreError: it cannot be written.
         """
+        from edxtui.index.store import Store
+
         path = self.folder / f"{_HALF_MADE}{os.getpid()}-{os.urandom(4).hex()}.duckdb"
         try:
             return Store.create(path)

@@ -24,7 +24,7 @@ class CodedBlock(msgspec.Struct, frozen=True):
     offsets: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
     times: npt.NDArray[np.int64]
-    """Microseconds since 1970-01-01 UTC; `times.NO_TIME` where there is none."""
+    """Microseconds since 1970-01-01 UTC; `NO_TIME` where there is none."""
     reasons: npt.NDArray[np.uint8]
     """0 for an event, else a `Reason`."""
     broken_at: dict[int, int]

@@ -1,13 +1,17 @@
 """What an index answers with."""
 
+from typing import TYPE_CHECKING, TypeAlias
+
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from edxtui.events.event import Event
 from edxtui.logs.record import Reason
 
-Ids = npt.NDArray[np.int64] | range
+if TYPE_CHECKING:  # what only shows records does not pay for numpy
+    import numpy as np
+    import numpy.typing as npt
+
+Ids: TypeAlias = "npt.NDArray[np.int64] | range"
 """Ids of records in some order; a range where the order is that of the log."""
 
 

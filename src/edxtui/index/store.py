@@ -11,7 +11,7 @@ import numpy as np
 
 from edxtui.errors import IndexStoreError
 from edxtui.events.fields import TEXT_FIELDS
-from edxtui.events.times import NO_TIME, Times
+from edxtui.events.time_column import NO_TIME, Times
 from edxtui.index.asking import Asking, Names
 from edxtui.index.coding import CodedBlock
 from edxtui.index.dictionary import Dictionary

@@ -6,8 +6,9 @@ import msgspec
 import numpy as np
 
 from edxtui.logs.documents import DocumentReader
-from edxtui.logs.lines import Addresses, LineReader
+from edxtui.logs.lines import LineReader
 from edxtui.logs.record import Reason, Record, Shape, Source
+from edxtui.logs.whole_lines import Addresses, WholeLines
 from edxtui.logs.window import Window
 
 T = TypeVar("T")
@@ -55,6 +56,7 @@ class BlockReader(Generic[T]):
         self._shape = shape
         self._way = way
         self._lines = LineReader(shape)
+        self._whole_lines = WholeLines(self._lines)
 
     def read(self, source: Source, start: int, stop: int, *, in_array: bool = False) -> Block[T]:
         """The records that begin from `start` and before `stop`, both starts of lines (or the end of the log).
@@ -65,7 +67,7 @@ class BlockReader(Generic[T]):
             return self._stretches(source, start, stop, b"", in_array=in_array)
         data = source.read(start, stop - start)
         if not in_array:
-            found = self._lines.block(data)
+            found = self._whole_lines.read(data)
             if found is not None:
                 starts, ends, members = found
                 return Block(start, start + len(data), False, starts + start, ends - starts, members, {})

@@ -103,6 +103,10 @@ class Head:
         self._status = status
         return True
 
+    def is_untouched(self, file: PlainFile) -> bool:
+        """Whether nothing at all was written to it since it was last looked at; reads nothing."""
+        return file.status() == self._status
+
     def _of(self, file: PlainFile) -> bytes:
         return hashlib.sha256(file.read(0, self._length)).digest()
 

@@ -1,13 +1,13 @@
 """Places in a view: of an event, of a user's next one, of a time."""
 
-from typing import Literal
-
-import numpy as np
+from typing import TYPE_CHECKING, Literal
 
 from edxtui import statement as say
 from edxtui.answers import View
-from edxtui.index.asking import Asking
 from edxtui.index.records import Ids, Indexed
+
+if TYPE_CHECKING:
+    from edxtui.index.asking import Asking
 
 
 def place_of(event: int | None, ids: Ids) -> int | None:
@@ -16,15 +16,15 @@ def place_of(event: int | None, ids: Ids) -> int | None:
         return None
     if isinstance(ids, range):
         return event if event in ids else None
-    places = np.flatnonzero(ids == event)
+    (places,) = (ids == event).nonzero()
     return int(places[0]) if places.size else None
 
 
-def place_of_neighbour(record: Indexed, user: str, step: Literal[1, -1], shown: View, asking: Asking) -> int | None:
+def place_of_neighbour(record: Indexed, user: str, step: Literal[1, -1], shown: View, asking: "Asking") -> int | None:
     """Where the user's next (1) or previous (-1) record of a view stands; None where there is none."""
     theirs = say.All((shown.query.statement, say.OneOf("user", (user,))))
-    ids = np.asarray(asking.view(theirs), np.int64)
+    ids = asking.view(theirs)
     here = place_of(record.id, ids)
-    if here is None or not 0 <= here + step < ids.size:
+    if here is None or not 0 <= here + step < len(ids):
         return None
     return place_of(int(ids[here + step]), shown.ids)

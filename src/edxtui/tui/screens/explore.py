@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,17 +15,11 @@ from textual.widgets import Footer, Static
 
 from edxtui import statement as say
 from edxtui.answers import Understood, View, Vocabulary, understand, view
-from edxtui.index.asking import Asking
 from edxtui.index.records import Indexed
 from edxtui.opening import Opening
-from edxtui.query.editing import exclude, narrow
 from edxtui.tui import actions
 from edxtui.tui.history import History
-from edxtui.tui.pages import PAGE
-from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.following import FollowingScreen
-from edxtui.tui.screens.go_to_dialog import GoToDialog, Target
-from edxtui.tui.screens.timeline import TimelineScreen
 from edxtui.tui.seeking import place_of, place_of_neighbour
 from edxtui.tui.widgets.build_line import BuildLine
 from edxtui.tui.widgets.detail import Detail
@@ -35,6 +29,10 @@ from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.title_line import TitleLine
 from edxtui.wording import counted, events_and_damaged
+
+if TYPE_CHECKING:  # what is not on the first screen, the engine first of all, is loaded after it
+    from edxtui.index.asking import Asking
+    from edxtui.tui.screens.go_to_dialog import Target
 
 _EVERYTHING = Understood("", say.Everything(), ())
 _NARROW = 100
@@ -49,10 +47,13 @@ class ExploreScreen(FollowingScreen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # noqa: RUF012 - Textual's declaration
 
     @dataclass
-    class Looked(Message):
-        """The first records are here."""
+    class Opened(Message):
+        """The index is open."""
 
-        records: list[Indexed]
+        complete: bool
+        """Whether it holds all of the logs."""
+        events: int
+        damaged: int
 
     @dataclass
     class Parsed(Message):
@@ -64,7 +65,7 @@ class ExploreScreen(FollowingScreen[None]):
     class Answered(Message):
         """A query was answered."""
 
-        asking: Asking
+        asking: "Asking"
         """The question it was."""
         view: View
         at: int | None
@@ -84,7 +85,9 @@ class ExploreScreen(FollowingScreen[None]):
         """Explore these logs; `notes` are what there is to say about them."""
         super().__init__(opening)
         self._notes = tuple(notes)
-        self._vocabulary = Vocabulary(opening.store)
+        self._is_open = False
+        """Whether the index can be asked."""
+        self._vocabulary: Vocabulary | None = None
         self._history = History()
         self._asking: Asking | None = None
         self._applied: str | None = None
@@ -93,8 +96,8 @@ class ExploreScreen(FollowingScreen[None]):
         """The text of the query that was asked last; None before the first."""
         self.view = View(_EVERYTHING, range(0), 0, 0)
         """What is shown."""
-        self._damaged_in_all = 0
-        self._events_in_all = 0
+        self._damaged_in_all = opening.first.damaged
+        self._events_in_all = opening.first.events
 
     def compose(self) -> ComposeResult:
         """Title, query, messages, list and detail, progress, footer."""
@@ -104,21 +107,20 @@ class ExploreScreen(FollowingScreen[None]):
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
                 yield ListHeader()
-                yield EventList(self.opening.store, id="events")
+                yield EventList(self.opening, id="events")
                 yield Static(id="empty")
-            yield Detail(id="detail")
+            with Vertical(id="detail-pane"):
+                yield Detail(id="detail")
         yield BuildLine()
         yield Footer()
 
     def on_mount(self) -> None:
-        """Begin reading, or show what has been read before."""
+        """Show the first records; everything else comes after they are painted."""
+        if self.opening.first.records:
+            self.query_one(EventList).show_first(self.opening.first.records)
         self._tell_title()
         self.query_one(MessageLine).say_notes(self._notes)
-        if self.opening.complete:
-            self._count_all()
-            self._look()
-        else:
-            self.query_one(BuildLine).begin(self.opening, self._report_first_look)
+        self.call_after_refresh(self._open)
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
@@ -127,33 +129,34 @@ class ExploreScreen(FollowingScreen[None]):
 
     # Reading the logs
 
-    @work(thread=True, group="answer", description="look at the first records")
-    def _look(self) -> None:
-        self._report_first_look()
+    @work(thread=True, group="open", description="open the index")
+    def _open(self) -> None:
+        def attempt() -> Message:
+            complete = self.opening.complete
+            reports = self.opening.store.log_reports()
+            return self.Opened(
+                complete, sum(report.events for report in reports), sum(report.damaged for report in reports)
+            )
 
-    def _report_first_look(self) -> None:
-        self.report(self._first_look)
+        self.report(attempt)
 
-    def _first_look(self) -> Message:
-        with self.opening.store.question() as asking:
-            return self.Looked(asking.records(asking.first(PAGE)))
-
-    @on(Looked)
-    def _show_first(self, message: Looked) -> None:
-        """Rows to look at while the whole view is asked for."""
+    def on_explore_screen_opened(self, message: Opened) -> None:
+        """Ask for everything, or what has been asked meanwhile; fill the index if it is not full."""
         message.stop()
-        events = self.query_one(EventList)
-        if self._asked is None and message.records:
-            events.show_first(message.records)
-        self.call_after_refresh(self._ask_everything)
-
-    def _ask_everything(self) -> None:
-        if self._asked is None and self._is_idle:
+        self._is_open = True
+        self._vocabulary = Vocabulary(self.opening.store)
+        if not message.complete:
+            self.query_one(BuildLine).begin(self.opening)
+        self._events_in_all, self._damaged_in_all = message.events, message.damaged
+        self._tell_title()
+        if self._applied is not None:
+            self._understand(self._applied)
+        elif message.complete:
             self._ask(_EVERYTHING, grown=True)
 
     @property
     def _is_idle(self) -> bool:
-        return self._asking is None and self._applied is None
+        return self._is_open and self._asking is None and self._applied is None
 
     def on_build_line_grew(self, message: BuildLine.Grew) -> None:
         """Show what has come in."""
@@ -166,7 +169,6 @@ class ExploreScreen(FollowingScreen[None]):
 
     def on_build_line_finished(self) -> None:
         """All is in: look up once more what fuzzy words mean, and answer for the last time."""
-        self._count_all()
         text = self._applied if self._applied is not None else self._asked
         if text:
             self._applied = text
@@ -177,12 +179,6 @@ class ExploreScreen(FollowingScreen[None]):
     def on_build_line_broke(self, message: BuildLine.Broke) -> None:
         """What has been read so far stays."""
         self.query_one(MessageLine).say_error(message.error)
-
-    def _count_all(self) -> None:
-        reports = self.opening.store.log_reports()
-        self._events_in_all = sum(report.events for report in reports)
-        self._damaged_in_all = sum(report.damaged for report in reports)
-        self._tell_title()
 
     # Asking
 
@@ -202,11 +198,13 @@ class ExploreScreen(FollowingScreen[None]):
         self.query_one(QueryBar).put(text)
         self.query_one(MessageLine).say_notes(())
         self._applied = text
-        self._understand(text)
+        if self._is_open:
+            self._understand(text)
 
     @work(thread=True, group="answer", exclusive=True, description="understand a query")
     def _understand(self, text: str) -> None:
-        self.report(lambda: self.Parsed(understand(text, self._vocabulary)))
+        vocabulary = self._vocabulary or Vocabulary(self.opening.store)
+        self.report(lambda: self.Parsed(understand(text, vocabulary)))
 
     @on(Parsed)
     def _ask_what_was_understood(self, message: Parsed) -> None:
@@ -223,7 +221,7 @@ class ExploreScreen(FollowingScreen[None]):
         self._answer(query, self._asking, at, grown=grown)
 
     @work(thread=True, group="answer", exclusive=True, description="answer a query")
-    def _answer(self, query: Understood, asking: Asking, at: int | None, *, grown: bool) -> None:
+    def _answer(self, query: Understood, asking: "Asking", at: int | None, *, grown: bool) -> None:
         def attempt() -> Message:
             with contextlib.closing(asking):
                 found = view(query, asking)
@@ -248,6 +246,8 @@ class ExploreScreen(FollowingScreen[None]):
             events.grow_view(self.view.ids)
         else:
             at = events.current_id if message.at is None else message.at
+            if not len(before.ids) and not events.cursor:
+                at = message.at  # nobody has moved yet: stay at the top, whatever stands there now
             events.show_view(self.view.ids, place_of(at, self.view.ids) or 0)
         if not message.grown:  # growth takes away nothing that was said
             self.query_one(MessageLine).say_notes(self.view.query.notes)
@@ -256,7 +256,7 @@ class ExploreScreen(FollowingScreen[None]):
     def _say_empty(self) -> None:
         if self.view.query.text:
             text = "Nothing matches the query. Esc shows everything again."
-        elif self.opening.complete:
+        elif self._is_open and not self.query_one(BuildLine).is_busy:
             text = "There are no events in this log."
         else:
             text = "Reading …"
@@ -266,6 +266,8 @@ class ExploreScreen(FollowingScreen[None]):
         """No answer is under way any more."""
         self._asking = None
         self._applied = None
+        if not self._is_open:
+            return
         if self._asked is None:
             self._ask(_EVERYTHING, grown=True)
         else:
@@ -282,10 +284,11 @@ class ExploreScreen(FollowingScreen[None]):
             # Events and damaged records are counted apart, places are of both.
             at = f"{place.cursor + 1:,} of {place.total:,}: "
         shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
-        title.shown = shown if len(self.view.ids) or self._asking is None else ""
+        title.shown = shown if self._asked is not None and (len(self.view.ids) or self._asking is None) else ""
 
-    @on(EventList.Moved, "#events")
-    def _tell_place(self) -> None:
+    def follow(self) -> None:
+        """The title and the detail go with the cursor."""
+        super().follow()
         self._tell_title()
 
     @on(EventList.Selected, "#events")
@@ -321,6 +324,8 @@ class ExploreScreen(FollowingScreen[None]):
         if value is None:
             self.notify(missing, markup=False)
             return
+        from edxtui.query.editing import narrow
+
         self.apply(narrow(self.view.query.text, field, value))
 
     def action_only_user(self) -> None:
@@ -346,6 +351,8 @@ class ExploreScreen(FollowingScreen[None]):
         if kind is None:
             self.notify("This record has no type.", markup=False)
             return
+        from edxtui.query.editing import exclude
+
         self.apply(exclude(self.view.query.text, "type", kind))
 
     def action_query_back(self) -> None:
@@ -382,7 +389,7 @@ class ExploreScreen(FollowingScreen[None]):
         )
 
     @work(thread=True, group="seek", exclusive=True, description="seek an event")
-    def _seek(self, seek: Callable[[Asking], int | None], otherwise: str) -> None:
+    def _seek(self, seek: Callable[["Asking"], int | None], otherwise: str) -> None:
         def attempt() -> Message:
             with self.opening.store.question() as asking:
                 return self.Found(seek(asking), otherwise)
@@ -399,9 +406,11 @@ class ExploreScreen(FollowingScreen[None]):
 
     def action_go_to(self) -> None:
         """Ask where to."""
+        from edxtui.tui.screens.go_to_dialog import GoToDialog
+
         self.app.push_screen(GoToDialog(len(self.view.ids)), self._go_to)
 
-    def _go_to(self, target: Target | None) -> None:
+    def _go_to(self, target: "Target | None") -> None:
         if target is None:
             return
         if target.number is not None:
@@ -421,6 +430,8 @@ class ExploreScreen(FollowingScreen[None]):
             more = f" Its session: session:{key}" if key else ""
             self.notify(f"This event has no user, so it belongs to nobody's sessions.{more}", markup=False)
             return
+        from edxtui.tui.screens.timeline import TimelineScreen
+
         self.app.push_screen(TimelineScreen(self.opening, record.event.user, record.id), self._back_from_timeline)
 
     def _back_from_timeline(self, event: int | None) -> None:
@@ -438,6 +449,8 @@ class ExploreScreen(FollowingScreen[None]):
 
     def action_export(self) -> None:
         """Export what is shown."""
+        from edxtui.tui.screens.export_dialog import ExportDialog
+
         what = self.view.query.text or "everything"
         self.app.push_screen(ExportDialog(self.opening, self.view.ids, self.view.events, f"What is shown: {what}"))
 

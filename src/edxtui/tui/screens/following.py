@@ -9,12 +9,10 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from edxtui.errors import EdxtuiError
-from edxtui.index.asking import Stopped
+from edxtui.errors import EdxtuiError, Stopped
 from edxtui.index.records import Indexed
 from edxtui.opening import Opening
 from edxtui.tui.reading import read
-from edxtui.tui.screens.help import HelpScreen
 from edxtui.tui.widgets.detail import Detail, Reading
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.message_line import MessageLine
@@ -55,10 +53,23 @@ class FollowingScreen(Screen[Result]):
         if not worker.is_cancelled:
             self.post_message(message)
 
+    def on_mount(self) -> None:
+        """Follow the cursor in the same breath: its row and what follows from it are then painted at once."""
+        self.watch(self.query_one(EventList), "cursor", self.follow, init=False)
+
     @on(EventList.Moved, "#events")
     def _follow(self) -> None:
-        record = self.query_one(EventList).current
-        if record is not None:
+        self.follow()
+
+    def follow(self) -> None:
+        """Show the record under the cursor; its text is here already, or else a worker fetches it."""
+        events, shown = self.query_one(EventList), self.query_one(Detail).reading
+        record, text = events.current, events.current_text
+        if record is None or (shown is not None and shown.record == record):
+            return
+        if text is not None and record.reason is None and self.opening.is_untouched(record.log):
+            self.query_one(Detail).show(Reading(record, self.opening.logs[record.log].name, text))
+        else:
             self._read(record)
 
     @work(thread=True, group="detail", exclusive=True, description="read a record")
@@ -97,4 +108,6 @@ class FollowingScreen(Screen[Result]):
 
     def action_help(self) -> None:
         """Show the keys."""
+        from edxtui.tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())

@@ -55,11 +55,13 @@ class TimelineScreen(FollowingScreen[int | None]):
         yield TitleLine()
         yield MessageLine(id="message")
         with Horizontal(id="panes"):
-            yield SessionList(id="sessions")
+            with Vertical(id="sessions-pane"):
+                yield SessionList(id="sessions")
             with Vertical(id="session"):
                 yield Static(id="about")
-                yield SessionEvents(self.opening.store, id="events")
-                yield Detail(id="detail")
+                yield SessionEvents(self.opening, id="events")
+                with Vertical(id="detail-pane"):
+                    yield Detail(id="detail")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -67,8 +69,7 @@ class TimelineScreen(FollowingScreen[int | None]):
         title = self.query_one(TitleLine)
         title.logs = f"sessions of {self.user}"
         title.shown = "looking …"
-        self._asking = self.opening.store.asking()
-        self._load(self._asking)
+        self._load()
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
@@ -87,8 +88,9 @@ class TimelineScreen(FollowingScreen[int | None]):
         return self.sessions[at] if at < len(self.sessions) else None
 
     @work(thread=True, group="sessions", description="fetch sessions")
-    def _load(self, asking: Asking) -> None:
+    def _load(self) -> None:
         def attempt() -> Message:
+            self._asking = asking = self.opening.store.asking()
             with contextlib.closing(asking):
                 return self.Loaded(sessions_of(self.user, asking.events_of_user(self.user)))
 

@@ -1,8 +1,8 @@
 """Makes the index, and says how far it is."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
@@ -11,9 +11,11 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from edxtui.errors import EdxtuiError
-from edxtui.index.build import Progress
 from edxtui.opening import Opening
 from edxtui.tui.words import length, size
+
+if TYPE_CHECKING:
+    from edxtui.index.build import Progress
 
 
 class BuildLine(Static):
@@ -28,7 +30,7 @@ class BuildLine(Static):
     class Grew(Message):
         """The index has grown."""
 
-        progress: Progress
+        progress: "Progress"
 
     class Finished(Message):
         """The index holds all of the logs."""
@@ -39,25 +41,25 @@ class BuildLine(Static):
 
         error: EdxtuiError
 
-    def begin(self, opening: Opening, first: Callable[[], None]) -> None:
-        """Make the index of `opening`; `first` is called in the worker as soon as there are records."""
+    is_busy = False
+    """Whether the index is being made."""
+
+    def begin(self, opening: Opening) -> None:
+        """Make the index of `opening`."""
         self._began = monotonic()
+        self.is_busy = True
         self.add_class("-busy")
         self.update(Content("indexing …"))
-        self._build(opening, first)
+        self._build(opening)
 
     @work(thread=True, group="build", description="index the logs")
-    def _build(self, opening: Opening, first: Callable[[], None]) -> None:
+    def _build(self, opening: Opening) -> None:
         worker = get_current_worker()
         steps = opening.build()
-        looked = False
         try:
             for step in steps:
                 if worker.is_cancelled:
                     return
-                if not looked and opening.store.size:
-                    looked = True
-                    first()
                 self.post_message(self.Grew(step))
             self.post_message(self.Finished())
         except EdxtuiError as error:
@@ -83,8 +85,10 @@ class BuildLine(Static):
 
     def on_build_line_finished(self) -> None:
         """Nothing more to say."""
+        self.is_busy = False
         self.remove_class("-busy")
 
     def on_build_line_broke(self) -> None:
         """The screen says what went wrong."""
+        self.is_busy = False
         self.remove_class("-busy")

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from edxtui.index.records import Indexed
 from edxtui.terminal_text import printable
 from edxtui.tui import actions
-from edxtui.tui.document_lines import Kind, Line, document_lines, raw_lines
+from edxtui.tui.document_lines import Line, document_lines, raw_lines
 from edxtui.tui.widgets.lines import Lines
 from edxtui.tui.words import exact_moment
 
@@ -46,7 +46,6 @@ class Detail(Lines):
     }
     DEFAULT_CSS = """
     Detail {
-        padding: 0 1;
         & > .detail--key { color: $text-primary; }
         & > .detail--text { color: $text-success; }
         & > .detail--number { color: $text-warning; }
@@ -63,14 +62,15 @@ class Detail(Lines):
         super().__init__(id=id)
         self.reading: Reading | None = None
         self._lines: list[Line] = []
-        self._strips: list[Strip] = []
+        self._laid: list[Line] = []
         self._laid_for = 0
 
     def show(self, reading: Reading | None) -> None:
         """Show a record from its top; None shows nothing."""
         self.reading = reading
         self._lines = [] if reading is None else _lines_of(reading)
-        self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        if self.scroll_offset.y:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
         self._lay_out()
 
     @property
@@ -83,32 +83,20 @@ class Detail(Lines):
         if self.scrollable_content_region.width != self._laid_for:
             self._lay_out()
 
-    def notify_style_update(self) -> None:
-        """Colour the lines anew when the theme changes."""
-        super().notify_style_update()
-        self._lay_out()
-
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         self._laid_for = width
         if width <= 0:
             return
-        self._written.clear()
-        styles = {kind: self.writing(f"detail--{kind}") for kind in _KINDS}
-        self._strips = [
-            Strip([Segment(text, styles[kind]) for text, kind in pieces])
-            for line in self._lines
-            for pieces in _wrapped(line, width - 1)  # a comma that ends a line has its own column
-        ]
-        self.set_length(len(self._strips))
+        # One column on either side, and one for the comma that ends a line.
+        self._laid = [pieces for line in self._lines for pieces in _wrapped(line, width - 3)]
+        self.set_length(len(self._laid))
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the terminal."""
-        at = int(self.scroll_offset.y) + y
-        width = self.scrollable_content_region.width
-        if at >= len(self._strips):
-            return Strip.blank(width, self.ground)
-        return self._strips[at].adjust_cell_length(width).apply_style(self.ground)
+    def line(self, number: int, width: int) -> Strip:
+        """One line, a column of space on either side."""
+        pieces = self._laid[number]
+        segments = [Segment(" "), *(Segment(text, self.writing(f"detail--{kind}")) for text, kind in pieces)]
+        return Strip(segments).adjust_cell_length(width).apply_style(self.ground)
 
     def action_half_page_down(self) -> None:
         """Half a page down."""
@@ -117,9 +105,6 @@ class Detail(Lines):
     def action_half_page_up(self) -> None:
         """Half a page up."""
         self.scroll_relative(y=-(self.scrollable_content_region.height // 2), animate=False)
-
-
-_KINDS: Final[tuple[Kind, ...]] = ("key", "text", "number", "word", "mark", "note", "error")
 
 
 def _lines_of(reading: Reading) -> list[Line]:

@@ -1,27 +1,29 @@
 """The list of events and damaged records of a view."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import msgspec
-import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual import work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from edxtui.errors import EdxtuiError
-from edxtui.index.asking import Stopped
+from edxtui.errors import EdxtuiError, LogError, Stopped
 from edxtui.index.records import Ids, Indexed
-from edxtui.index.store import Store
+from edxtui.opening import Opening
 from edxtui.tui import looks
 from edxtui.tui.cells import fitted, fitted_end
-from edxtui.tui.pages import Pages
+from edxtui.tui.pages import Page, Pages
 from edxtui.tui.widgets.rows import Rows
 from edxtui.tui.words import moment
 
 _TIME = 19
 _USER = 18
+_SHORT: Final = 8 << 10
+"""Bytes of a document that is fetched along with its record, so that the detail follows the cursor at once."""
 
 
 class Widths(msgspec.Struct, frozen=True):
@@ -53,8 +55,8 @@ class EventList(Rows):
         """Records that were fetched; only the list itself listens."""
 
         pages: Pages
-        page: int
-        records: list[Indexed]
+        number: int
+        page: Page
 
     @dataclass
     class Failed(Message):
@@ -62,14 +64,14 @@ class EventList(Rows):
 
         error: EdxtuiError
 
-    def __init__(self, store: Store, *, id: str | None = None) -> None:
-        """Show nothing of `store` yet."""
+    def __init__(self, opening: Opening, *, id: str | None = None) -> None:
+        """Show nothing of these logs yet."""
         super().__init__(id=id)
-        self._store = store
+        self._opening = opening
         self._pages = Pages(range(0))
 
     @property
-    def ids(self) -> Ids:
+    def ids(self) -> "Ids | Sequence[int]":
         """The ids of the view."""
         return self._pages.ids
 
@@ -77,6 +79,11 @@ class EventList(Rows):
     def current(self) -> Indexed | None:
         """The record under the cursor, if it has been fetched."""
         return self._pages.at(self.cursor)
+
+    @property
+    def current_text(self) -> bytes | None:
+        """Its document, where it was fetched along with it."""
+        return self._pages.text_at(self.cursor)
 
     @property
     def current_id(self) -> int | None:
@@ -89,10 +96,13 @@ class EventList(Rows):
         self.show(len(ids), cursor)
         self._fetch_wanted()
 
-    def show_first(self, records: list[Indexed]) -> None:
-        """Show the records that a view begins with, which have been fetched already; the view itself follows."""
-        self._pages = Pages(np.array([record.id for record in records], np.int64))
-        self._pages.take(0, records)
+    def show_first(self, records: Sequence[Indexed]) -> None:
+        """Show the records that a view begins with, which are known before there is one; the view itself follows.
+
+        No more than a page. Nothing is asked of the index.
+        """
+        self._pages = Pages([record.id for record in records])
+        self._pages.take(0, Page(list(records), [None] * len(records)))
         self.show(len(records), 0)
 
     def grow_view(self, ids: Ids) -> None:
@@ -122,22 +132,32 @@ class EventList(Rows):
     @work(thread=True, group="pages", description="fetch records")
     def _fetch(self, pages: Pages, wanted: list[tuple[int, list[int]]]) -> None:
         worker = get_current_worker()
-        for page, ids in wanted:
+        for number, ids in wanted:
             if worker.is_cancelled or pages is not self._pages:
-                pages.give_up(page)
+                pages.give_up(number)
                 continue
             try:
-                with self._store.question() as asking:
+                with self._opening.store.question() as asking:
                     records = asking.records(ids)
             except Stopped:
-                pages.give_up(page)
+                pages.give_up(number)
                 continue
             except EdxtuiError as error:
-                pages.give_up(page)
+                pages.give_up(number)
                 self.post_message(self.Failed(error))
                 return
+            page = Page(records, self._texts(records))
             if not worker.is_cancelled:
-                self.post_message(self.PageCame(pages, page, records))
+                self.post_message(self.PageCame(pages, number, page))
+
+    def _texts(self, records: list[Indexed]) -> list[bytes | None]:
+        short = [record for record in records if record.length <= _SHORT]
+        try:
+            texts = self._opening.read_many([(record.log, record.offset, record.length) for record in short])
+        except LogError:  # told when the cursor comes to a record that cannot be read
+            return [None] * len(records)
+        known = dict(zip((record.id for record in short), texts, strict=True))
+        return [known.get(record.id) for record in records]
 
     def on_event_list_page_came(self, message: PageCame) -> None:
         """Draw what has come."""
@@ -145,7 +165,8 @@ class EventList(Rows):
         if message.pages is not self._pages:
             return
         awaited = self.current is None
-        self._pages.take(message.page, message.records)
+        self._pages.take(message.number, message.page)
+        self.forget()
         self.refresh()
         if awaited and self.current is not None:
             self.post_message(self.Moved(self, self.cursor))

@@ -87,6 +87,7 @@ class Rows(Lines):
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Follow the cursor."""
+        self.forget(old, new)
         before = int(self.scroll_offset.y)
         self._keep_cursor_in_sight()
         if int(self.scroll_offset.y) == before:
@@ -109,17 +110,12 @@ class Rows(Lines):
         """Keep the cursor in sight."""
         self._keep_cursor_in_sight()
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the terminal."""
-        row = int(self.scroll_offset.y) + y
-        width = self.scrollable_content_region.width
+    def line(self, number: int, width: int) -> Strip:
+        """One row; the cursor's is laid over."""
         base = self.ground
-        if row >= self.total:
-            return Strip.blank(width, base)
-        if row == self.cursor:
+        if number == self.cursor:
             base += self.get_component_rich_style("rows--cursor", partial=True)
-        strip = Strip(self.segments(row, width)).adjust_cell_length(width)
-        return strip.apply_style(base) if base else strip
+        return Strip(self.segments(number, width)).adjust_cell_length(width).apply_style(base)
 
     # Moving
 
