@@ -62,10 +62,9 @@ class FakeApp:
 
     def __init__(self, opening: Any, notes: Any) -> None:
         FakeApp.opened, FakeApp.notes = opening, tuple(notes)
-        self.return_value: Any = None
 
-    def run(self) -> None:
-        self.return_value = FakeApp.error
+    def run(self) -> LogError | None:
+        return FakeApp.error
 
 
 @pytest.fixture

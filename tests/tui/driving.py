@@ -8,6 +8,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled, WorkerState
 
+from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening, Settings
 from edxtui.tui.app import EdxtuiApp
 from edxtui.tui.screens.explore import ExploreScreen
@@ -20,7 +21,7 @@ from edxtui.tui.widgets.query_bar import QueryBar
 _BUSY = (WorkerState.PENDING, WorkerState.RUNNING)
 
 
-async def settle(pilot: Pilot[None]) -> None:
+async def settle(pilot: Pilot[EdxtuiError]) -> None:
     """Until no worker is at work and every message of theirs has been handled, which may have started others."""
     quiet = 0
     while quiet < 2:
@@ -33,7 +34,7 @@ async def settle(pilot: Pilot[None]) -> None:
 class Driver:
     """The explorer under test."""
 
-    def __init__(self, pilot: Pilot[None], opening: Opening) -> None:
+    def __init__(self, pilot: Pilot[EdxtuiError], opening: Opening) -> None:
         """Drive through `pilot`."""
         self.pilot = pilot
         self.app = pilot.app

@@ -79,6 +79,8 @@ async def test_an_index_that_cannot_be_made_is_told(log: Path, tmp_path: Path, m
     async with exploring(log) as driver:
         assert "There is no room." in driver.message
         assert any("play_video" in row for row in driver.screen_text())
+        await driver.pilot.press("q")
+        assert str(driver.app.return_value) == "There is no room."
 
 
 async def test_it_opens_on_all_events_with_the_first_in_detail(log: Path) -> None:

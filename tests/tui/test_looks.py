@@ -12,6 +12,7 @@ from tests.making import at, line, log_file
 from tests.tui.driving import settle
 from textual.pilot import Pilot
 
+from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening, Settings
 from edxtui.tui.app import EdxtuiApp
 from edxtui.tui.widgets.query_bar import QueryBar
@@ -29,7 +30,7 @@ def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
         yield found
 
 
-async def ask(pilot: Pilot[None], query: str) -> None:
+async def ask(pilot: Pilot[EdxtuiError], query: str) -> None:
     await settle(pilot)
     await pilot.press("slash")
     pilot.app.screen.query_one(QueryBar).value = query
@@ -37,13 +38,13 @@ async def ask(pilot: Pilot[None], query: str) -> None:
     await settle(pilot)
 
 
-async def explore(pilot: Pilot[None]) -> None:
+async def explore(pilot: Pilot[EdxtuiError]) -> None:
     await ask(pilot, "user:student07")
     await pilot.press(*"jjjjj")
     await settle(pilot)
 
 
-async def timeline(pilot: Pilot[None]) -> None:
+async def timeline(pilot: Pilot[EdxtuiError]) -> None:
     await explore(pilot)
     await pilot.press("s")
     await settle(pilot)
@@ -51,23 +52,23 @@ async def timeline(pilot: Pilot[None]) -> None:
     await settle(pilot)
 
 
-async def export(pilot: Pilot[None]) -> None:
+async def export(pilot: Pilot[EdxtuiError]) -> None:
     await explore(pilot)
     await pilot.press("e")
     await settle(pilot)
 
 
-async def help_(pilot: Pilot[None]) -> None:
+async def help_(pilot: Pilot[EdxtuiError]) -> None:
     await settle(pilot)
     await pilot.press("question_mark")
     await settle(pilot)
 
 
-async def wrong(pilot: Pilot[None]) -> None:
+async def wrong(pilot: Pilot[EdxtuiError]) -> None:
     await ask(pilot, "usr:student07")
 
 
-async def nothing(pilot: Pilot[None]) -> None:
+async def nothing(pilot: Pilot[EdxtuiError]) -> None:
     await ask(pilot, "user:studnet07")
 
 
@@ -92,7 +93,7 @@ def test_damaged_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snap_c
     )
     monkeypatch.chdir(tmp_path)
 
-    async def to_the_damaged(pilot: Pilot[None]) -> None:
+    async def to_the_damaged(pilot: Pilot[EdxtuiError]) -> None:
         await settle(pilot)
         await pilot.press("j")
         await settle(pilot)

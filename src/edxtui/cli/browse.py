@@ -9,7 +9,7 @@ import click
 from edxtui import __version__
 from edxtui.cli.commands import COMMANDS
 from edxtui.cli.options import Shared, logs_argument, shared
-from edxtui.errors import EdxtuiError, UsageError
+from edxtui.errors import UsageError
 
 _STANDARD_INPUT = "-"
 
@@ -63,10 +63,9 @@ def command(options: Shared, logs: tuple[str, ...]) -> None:
     notes: list[str] = []
     with Opening(logs, options.settings(), notes.append) as opening:
         app = EdxtuiApp(opening, () if options.quiet else notes)
-        app.run()
-        outcome: object = app.return_value
-        if isinstance(outcome, EdxtuiError):
-            raise outcome
+        broken = app.run()
+        if broken is not None:
+            raise broken
 
 
 def _catch_mistyped_command(name: str) -> None:

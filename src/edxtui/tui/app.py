@@ -9,15 +9,20 @@ from textual.command import CommandPalette
 from textual.events import Resize
 from textual.screen import Screen
 
+from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening
 from edxtui.tui.screens.explore import ExploreScreen
+from edxtui.tui.widgets.build_line import BuildLine
 
 _ROOM_FOR_PALETTE = 8
 """Lines."""
 
 
-class EdxtuiApp(App[None]):
-    """Explores the logs of one opening, which its maker closes afterwards."""
+class EdxtuiApp(App[EdxtuiError]):
+    """Explores the logs of one opening, which its maker closes afterwards.
+
+    Returns why the index is not whole, if it is not: whoever asks for an exit code is to know.
+    """
 
     TITLE = "edxtui"
     CSS_PATH = "app.tcss"
@@ -28,6 +33,7 @@ class EdxtuiApp(App[None]):
         super().__init__()
         self._opening = opening
         self._notes = tuple(notes)
+        self._broken: EdxtuiError | None = None
 
     def on_resize(self, event: Resize) -> None:
         """Close the command palette where its list has no room: it breaks down when one pages through it then."""
@@ -37,6 +43,14 @@ class EdxtuiApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The palette needs some room."""
         return action != "command_palette" or self.size.height >= _ROOM_FOR_PALETTE
+
+    def on_build_line_broke(self, message: BuildLine.Broke) -> None:
+        """Keep what the screen has told, for the end."""
+        self._broken = message.error
+
+    async def action_quit(self) -> None:
+        """Leave edxtui."""
+        self.exit(self._broken)
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""

@@ -15,6 +15,7 @@ from textual.widgets import Footer, Static
 
 from edxtui import statement as say
 from edxtui.answers import Understood, View, Vocabulary, understand, view
+from edxtui.errors import EdxtuiError
 from edxtui.index.records import Indexed
 from edxtui.opening import Opening
 from edxtui.tui import actions
@@ -132,8 +133,11 @@ class ExploreScreen(FollowingScreen[None]):
     @work(thread=True, group="open", description="open the index")
     def _open(self) -> None:
         def attempt() -> Message:
-            complete = self.opening.complete
-            reports = self.opening.store.log_reports()
+            try:
+                complete = self.opening.complete
+                reports = self.opening.store.log_reports()
+            except EdxtuiError as error:
+                return BuildLine.Broke(error)
             return self.Opened(
                 complete, sum(report.events for report in reports), sum(report.damaged for report in reports)
             )
@@ -458,4 +462,4 @@ class ExploreScreen(FollowingScreen[None]):
         """Leave edxtui."""
         if self._asking is not None:
             self._asking.stop()
-        self.app.exit()
+        await self.app.action_quit()

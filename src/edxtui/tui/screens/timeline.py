@@ -174,4 +174,4 @@ class TimelineScreen(FollowingScreen[int | None]):
 
     async def action_quit(self) -> None:
         """Leave edxtui."""
-        self.app.exit()
+        await self.app.action_quit()
