@@ -14,6 +14,7 @@ from typing import Final
 from textual.pilot import Pilot
 from textual.worker import WorkerState
 
+from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening, Settings
 from edxtui.tui.app import EdxtuiApp
 from edxtui.tui.widgets.event_list import EventList
@@ -34,7 +35,7 @@ _INDENTED: Final = re.compile(
 )
 
 
-async def _settle(pilot: Pilot[None]) -> None:
+async def _settle(pilot: Pilot[EdxtuiError]) -> None:
     """Wait until no worker works and what the last ones brought has been drawn."""
     quiet = 0
     while quiet < 2:
@@ -44,7 +45,7 @@ async def _settle(pilot: Pilot[None]) -> None:
         quiet = 0 if working else quiet + 1
 
 
-async def _explore(pilot: Pilot[None], opening: Opening) -> str:
+async def _explore(pilot: Pilot[EdxtuiError], opening: Opening) -> str:
     """One user's events, a video under the cursor."""
     await pilot.press("slash")
     pilot.app.screen.query_one(QueryBar).value = _QUERY
@@ -58,14 +59,24 @@ async def _explore(pilot: Pilot[None], opening: Opening) -> str:
     return _picture(pilot)
 
 
-async def _timeline(pilot: Pilot[None]) -> str:
+async def _reference(pilot: Pilot[EdxtuiError]) -> str:
+    """What that event and its members mean."""
+    await pilot.press("d")
+    await _settle(pilot)
+    picture = _picture(pilot)
+    await pilot.press("d")
+    await _settle(pilot)
+    return picture
+
+
+async def _timeline(pilot: Pilot[EdxtuiError]) -> str:
     """The same user's sessions, from that event on."""
     await pilot.press("s")
     await _settle(pilot)
     return _picture(pilot)
 
 
-def _picture(pilot: Pilot[None]) -> str:
+def _picture(pilot: Pilot[EdxtuiError]) -> str:
     """The screen as SVG that looks the same wherever it is shown.
 
     Without the fonts that it would fetch from the network, and without spaces at the beginning of texts, which some
@@ -89,7 +100,11 @@ async def _take() -> dict[str, str]:
             pass
         async with EdxtuiApp(opening).run_test(size=_SIZE) as pilot:
             await _settle(pilot)
-            return {"explore": await _explore(pilot, opening), "timeline": await _timeline(pilot)}
+            return {
+                "explore": await _explore(pilot, opening),
+                "reference": await _reference(pilot),
+                "timeline": await _timeline(pilot),
+            }
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 python docs/make_reference.py           writes them between their markers in docs/**/*.md
 python docs/make_reference.py --check   says which are out of date, and then ends with 1
 
-A part stands between `<!-- generated: NAME -->` and `<!-- end of NAME -->`; what stands around it is written by hand.
+The pages of the event reference are made whole (`event_pages.py`). Elsewhere a part stands between `<!-- generated: NAME -->` and `<!-- end of NAME -->`; what stands around it is written by hand.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+from event_pages import pages
 
 from edxtui.cli.commands import COMMANDS, command_named
 from edxtui.events.fields import FIELDS
@@ -42,15 +43,17 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where something is out of date")
     check = parser.parse_args(words).check
     stale = False
-    for page in sorted(_DOCS.glob("**/*.md")):
-        text = page.read_text("utf-8")
-        fresh = _MARKED.sub(_fresh, text)
+    made = pages()
+    for page in sorted({*_DOCS.glob("**/*.md"), *(_DOCS / path for path in made)}):
+        text = page.read_text("utf-8") if page.exists() else ""
+        fresh = made.get(str(page.relative_to(_DOCS))) or _MARKED.sub(_fresh, text)
         if fresh == text:
             continue
         stale = True
         if check:
             print(f"docs/{page.relative_to(_DOCS)} is out of date: run python docs/make_reference.py")
         else:
+            page.parent.mkdir(exist_ok=True)
             page.write_text(fresh, "utf-8")
     return int(check and stale)
 
@@ -68,12 +71,19 @@ def _command(name: str) -> str:
     called = "edxtui" if name == _EXPLORER else f"edxtui {name}"
     own = [option for option in _options(command) if option.name not in _SHARED]
     needed = "".join(f" {_written(option)}" for option in own if option.required)
-    usage = f"```sh\n{called} LOG...{needed} [OPTIONS]\n```\n\n{' '.join((command.help or '').split())}\n"
+    logs = " LOG..." if _takes_logs(command) else ""
+    usage = (
+        f"```sh\n{called}{logs}{needed} {command.options_metavar}\n```\n\n{' '.join((command.help or '').split())}\n"
+    )
     return usage + ("\n" + _option_table(own) if own else "")
 
 
 def _shared_options() -> str:
     return _option_table([option for option in _options(command_named(_EXPLORER)) if option.name in _SHARED])
+
+
+def _takes_logs(command: click.Command) -> bool:
+    return any(parameter.name == "logs" for parameter in command.params)
 
 
 def _options(command: click.Command) -> list[click.Option]:
@@ -109,7 +119,8 @@ def _told(option: click.Option) -> str:
 
 
 def _shared_names() -> frozenset[str | None]:
-    every = [{option.name for option in _options(command_named(name))} for name in (_EXPLORER, *COMMANDS)]
+    commands = [command for name in (_EXPLORER, *COMMANDS) if _takes_logs(command := command_named(name))]
+    every = [{option.name for option in _options(command)} for command in commands]
     return frozenset[str | None].intersection(*map(frozenset, every))
 
 

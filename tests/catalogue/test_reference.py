@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from edxtui.catalogue.reference import canonical_name, event_types, family_of
+from edxtui.catalogue.names import canonical_name, family_of
+from edxtui.catalogue.reference import event_types
 
 SEED = Path(__file__).parents[2] / "fixtures" / "seed_types.txt"
 

@@ -139,7 +139,7 @@ def test_the_caret_stands_under_its_column_whatever_stands_before(edxtui_run: Ed
         ("sessions", "a.log", "--user", "a", "--gap", "1 fortnight"),
         ("export", "a.log", "--order", "size"),
         ("--nothing", "a.log"),
-        ("check", "a.log"),
+        ("sql", "a.log"),
     ],
 )
 def test_wrong_usage(edxtui_run: Edxtui, words: tuple[str, ...]) -> None:

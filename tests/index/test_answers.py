@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.making import at, line, log_file, opened
 
 from edxtui import statement as say
-from edxtui.catalogue.reference import canonical_name
+from edxtui.catalogue.names import canonical_name
 from edxtui.errors import Stopped, UsageError
 from edxtui.events.event import Event
 from edxtui.events.members import EDX

@@ -7,7 +7,7 @@ from edxtui.tui.document_lines import document_lines, raw_lines
 
 
 def shown(text: str) -> list[str]:
-    return ["".join(piece for piece, _ in line) for line in document_lines(text)]
+    return ["".join(piece for piece, _ in line.pieces) for line in document_lines(text)]
 
 
 def test_a_document_is_pretty_printed_in_its_own_order_with_its_own_numbers() -> None:
@@ -74,3 +74,20 @@ json_values = st.recursive(
 def test_what_is_shown_reads_back_as_the_document(document: dict[str, object]) -> None:
     text = json.dumps(document)
     assert json.dumps(json.loads("\n".join(shown(text)))) == text
+
+
+def test_a_line_knows_the_way_to_its_value() -> None:
+    text = json.dumps({"event": json.dumps({"answers": ["x", {"y": 1}]}), "n": {}})
+    assert [line.path for line in document_lines(text)] == [
+        (),
+        ("event",),
+        ("event", "answers"),
+        ("event", "answers", 0),
+        ("event", "answers", 1),
+        ("event", "answers", 1, "y"),
+        ("event", "answers", 1),
+        ("event", "answers"),
+        ("event",),
+        ("n",),
+        (),
+    ]

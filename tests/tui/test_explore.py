@@ -125,6 +125,23 @@ async def test_a_damaged_record_is_listed_with_its_reason_and_what_was_salvaged(
         assert '"cut' in driver.detail
 
 
+async def test_rows_say_what_happened(tmp_path: Path) -> None:
+    path = log_file(
+        tmp_path,
+        line(user="ann", type="play_video", event_source="browser", time=at(1), event='{"currentTime": 83.2}'),
+        line(user="ann", type="edx.course.enrollment.activated", time=at(2), event={"mode": "honor"}),
+        line(user="ann", type="/courses/O/C/R/progress", time=at(3)),
+        line(user="ann", type="made_up", time=at(4), event={"\x1b[31mx": "\x1b[31m"}),
+    )
+    async with exploring(path, size=(160, 30)) as driver:
+        rows = driver.screen_text()[3:7]
+        assert "play_video        ▶ 1:23" in rows[0]
+        assert "enrolled, honor" in rows[1]
+        assert "progress page" in rows[2]
+        assert "/courses" not in rows[2][: rows[2].index("▏")]
+        assert "\x1b" not in rows[3]
+
+
 async def test_a_query_narrows_and_escape_widens_again(log: Path) -> None:
     async with exploring(log) as driver:
         await driver.ask("type:problem_check")

@@ -64,6 +64,12 @@ async def help_(pilot: Pilot[EdxtuiError]) -> None:
     await settle(pilot)
 
 
+async def meaning(pilot: Pilot[EdxtuiError]) -> None:
+    await ask(pilot, "type:problem_check source:server")
+    await pilot.press("d")
+    await settle(pilot)
+
+
 async def wrong(pilot: Pilot[EdxtuiError]) -> None:
     await ask(pilot, "usr:student07")
 
@@ -73,7 +79,7 @@ async def nothing(pilot: Pilot[EdxtuiError]) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize("steps", [explore, timeline], ids=["explore", "timeline"])
+@pytest.mark.parametrize("steps", [explore, timeline, meaning], ids=["explore", "timeline", "meaning"])
 def test_screens(opening: Opening, snap_compare: Any, steps: Any, size: tuple[int, int]) -> None:
     assert snap_compare(EdxtuiApp(opening), run_before=steps, terminal_size=size)
 

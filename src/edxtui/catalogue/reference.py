@@ -1,70 +1,61 @@
-"""Look-up in the event reference.
-
-The reference is data: one TOML file a family in `data/`, an `[[event]]` an event type with
-
-- `name`: the canonical name,
-- `sources`: where it is emitted; one type may come from several, in several shapes,
-- `component`: the part of the platform that emits it, where one is known,
-- `former_names`: names it had in older logs,
-- `other_names`: names it has at the same time, as those of the mobile apps.
-"""
+"""Look-up in the event reference; what an entry holds is told in `edxtui.catalogue.entries`."""
 
 import tomllib
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 import msgspec
 
+from edxtui.catalogue.entries import Common, EventType, Family
+from edxtui.catalogue.names import canonical_name, family_of
 
-class EventType(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One entry of the event reference."""
+_COMMON = "common"
+_IMPLICIT = "implicit"
 
-    name: str
-    """The canonical name."""
-    sources: tuple[str, ...]
-    """`browser`, `server`, `mobile` or `task`."""
-    component: str = ""
-    """The part of the platform that emits it; empty where none is documented."""
-    former_names: tuple[str, ...] = ()
-    """Names of older logs."""
-    other_names: tuple[str, ...] = ()
-    """Names in use at the same time."""
-    family: str = ""
-    """What it belongs to: `video`, `problem`, `enrollment` …: the data file's name."""
+
+@cache
+def _family(name: str) -> dict[str, EventType]:
+    """The event types of one family, in the order of its file."""
+    family = msgspec.convert(tomllib.loads((_data() / f"{name}.toml").read_text("utf-8")), Family)
+    return {
+        entry.name: msgspec.structs.replace(entry, family=name, category=entry.category or family.category)
+        for entry in family.event
+    }
 
 
 @cache
 def event_types() -> dict[str, EventType]:
-    """Every event type of the reference by its canonical name, family by family."""
-    types: dict[str, EventType] = {}
-    folder = resources.files(__package__) / "data"
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if not file.name.endswith(".toml"):
-            continue
-        family = file.name.removesuffix(".toml")
-        for entry in tomllib.loads(file.read_text("utf-8"))["event"]:
-            entry_type = msgspec.convert({**entry, "family": family}, EventType)
-            types[entry_type.name] = entry_type
-    return types
+    """Every event type that the platform was made to log, by its canonical name, family by family."""
+    files = sorted(file.name for file in _data().iterdir() if file.name.endswith(".toml"))
+    families = (file.removesuffix(".toml") for file in files)
+    return {
+        entry.name: entry
+        for family in families
+        if family not in (_COMMON, _IMPLICIT)
+        for entry in _family(family).values()
+    }
+
+
+def implicit_types() -> dict[str, EventType]:
+    """What the platform logs by itself for requests, by URL pattern; one that ends in `/` stands for all below it."""
+    return _family(_IMPLICIT)
+
+
+def event_type(name: str) -> EventType | None:
+    """The entry of a canonical, former or other name; None where the reference has no such type.
+
+    Loads the family of the type and nothing else.
+    """
+    canonical = canonical_name(name)
+    return None if canonical is None else _family(family_of(canonical))[canonical]
 
 
 @cache
-def _canonical_names() -> dict[str, str]:
-    names = {
-        other: event_type.name
-        for event_type in event_types().values()
-        for other in (*event_type.former_names, *event_type.other_names)
-    }
-    # A canonical name is never another type's former name, whatever a data file says.
-    return names | {name: name for name in event_types()}
+def common() -> Common:
+    """The members that all events share."""
+    return msgspec.convert(tomllib.loads((_data() / f"{_COMMON}.toml").read_text("utf-8")), Common)
 
 
-def canonical_name(name: str) -> str | None:
-    """The canonical name of a canonical, former or other name; None where the reference has no such type."""
-    return _canonical_names().get(name)
-
-
-def family_of(name: str) -> str:
-    """The family of the event type of this canonical name; empty where the reference does not have it."""
-    event_type = event_types().get(name)
-    return "" if event_type is None else event_type.family
+def _data() -> Traversable:
+    return resources.files(__package__) / "data"

@@ -13,10 +13,12 @@ COMMANDS: Final = {
     "export": "Write the events that a query finds.",
     "count": "Count events by the values of a field.",
     "sessions": "List the sessions of a user.",
+    "check": "Tell whether logs are sound.",
+    "events": "Tell what event types mean.",
 }
 """What each does, in a sentence."""
 
-LATER: Final = ("check", "sql", "events", "serve")
+LATER: Final = ("sql", "serve")
 """Commands that are promised: their names are taken already."""
 
 WITH_VALUE: Final = frozenset(

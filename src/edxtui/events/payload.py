@@ -50,9 +50,18 @@ def decode_payload(value: Any) -> DecodedPayload:
         if found is not None and found[1] == len(data):
             return DecodedPayload("json in a string", found[0])
         return DecodedPayload("cut json", value)
+    text = _unquoted(text)
     if _FORM_TEXT.fullmatch(text):
         return DecodedPayload("form", _form_fields(text))
     return DecodedPayload("text", value)
+
+
+def _unquoted(text: str) -> str:
+    """Form text that some browsers' events hold as JSON once more, in quotes of its own."""
+    if not text.startswith('"input_') or not text.endswith('"'):
+        return text
+    found = leading_value(text.encode(errors="replace"))
+    return found[0] if found is not None and isinstance(found[0], str) else text
 
 
 def _encodable(text: str) -> bool:
@@ -85,7 +94,7 @@ def wanted_payload(value: RawPayload) -> Payload | str | None:
             decoded = decode_payload(value).value
             if isinstance(decoded, dict):
                 return Payload(**{name: decoded[name] for name in Payload.__struct_fields__ if name in decoded})
-    return value
+    return _unquoted(value)
 
 
 def module_in_form(text: str, course: str | None) -> str | None:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from edxtui.catalogue.reference import canonical_name
+from edxtui.catalogue.names import canonical_name
 from edxtui.events.keys import is_course_key, usage_key
 
 _SEGMENT_IDS: Final = re.compile(

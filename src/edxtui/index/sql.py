@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final, assert_never
 
 from edxtui import statement as say
-from edxtui.catalogue.reference import canonical_name
+from edxtui.catalogue.names import canonical_name
 from edxtui.errors import UsageError
 from edxtui.events.fields import TEXT_FIELDS
 from edxtui.index.schema import MISSING

@@ -36,16 +36,16 @@ ROWS: Final = (
 """In every list."""
 
 DOCUMENT: Final = (
-    _key("down,j", "scroll_down", "Down", "One line down"),
-    _key("up,k", "scroll_up", "Up", "One line up"),
+    _key("down,j", "cursor_down", "Down", "One line down"),
+    _key("up,k", "cursor_up", "Up", "One line up"),
     _key("pagedown", "page_down", "Page down", "A page down"),
     _key("pageup", "page_up", "Page up", "A page up"),
     _key("ctrl+d", "half_page_down", "Half down", "Half a page down"),
     _key("ctrl+u", "half_page_up", "Half up", "Half a page up"),
-    _key("home,g", "scroll_home", "Top", "To the top"),
-    _key("end,G", "scroll_end", "End", "To the end"),
+    _key("home,g", "first", "Top", "To the top"),
+    _key("end,G", "last", "End", "To the end"),
 )
-"""In the detail pane."""
+"""In the detail pane and in the event reference beside it."""
 
 EXPLORE: Final = (
     # With priority, so that what is typed right after the slash goes into the query however fast it comes.
@@ -59,6 +59,7 @@ EXPLORE: Final = (
     _key("greater_than_sign", "query_forward", "Forward", "Forward to the next query"),
     _key("n", "next_of_user", "Next of user", "Next event of the same user"),
     _key("p", "previous_of_user", "Previous of user", "Previous event of the same user"),
+    _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
     _key("colon", "go_to", "Go", "Go to a time or to an event's number", show=True),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export what is shown", show=True),
@@ -72,6 +73,7 @@ TIMELINE: Final = (
     _key("left_square_bracket", "previous_session", "Previous session", "Previous session", SESSION, show=True),
     _key("right_square_bracket", "next_session", "Next session", "Next session", SESSION, show=True),
     _key("enter", "show_in_list", "To the list", "Back to the list, at this event"),
+    _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export this session", show=True),
     _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),

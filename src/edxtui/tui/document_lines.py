@@ -5,15 +5,28 @@ What is shown is what stands in the log: numbers digit by digit, members in thei
 
 import json
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from edxtui.events.payload import decode_payload
 
-Kind = Literal["key", "text", "number", "word", "mark", "note", "error"]
-"""What a piece of a line is: a name, a string, a number, true/false/null, punctuation, our remark, or what is wrong."""
+Kind = Literal["key", "text", "number", "word", "mark", "note", "error", "title", "prose"]
+"""What a piece of a line is: a name, a string, a number, true/false/null, punctuation, our remark, what is wrong,
+a heading, or words of the event reference."""
+
+Path = tuple[str | int, ...]
+"""The way to a value from the document down: names of members, places in lists."""
 
 Line = list[tuple[str, Kind]]
 """Pieces of one line, its indentation first. Not yet printable."""
+
+
+class DocumentLine(NamedTuple):
+    """One line of a document."""
+
+    pieces: Line
+    path: Path
+    """To the value that begins or ends on it; empty where it is the document itself."""
+
 
 _LONGEST: Final = 4000
 """Characters of a string that are shown; the rest is counted."""
@@ -36,20 +49,20 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
-def document_lines(text: str) -> list[Line]:
+def document_lines(text: str) -> list[DocumentLine]:
     """The lines of a document, `event` and `data` decoded in place.
 
     A document that cannot be taken apart (nested too deeply) is shown as it stands.
     """
     try:
         document = _DECODER.decode(text)
-        lines: list[Line] = []
-        _lay(document, "", None, lines, top=True)
+        lines: list[DocumentLine] = []
+        _lay(document, (), lines)
     except (ValueError, RecursionError):
-        return raw_lines(text)
+        return [DocumentLine(line, ()) for line in raw_lines(text)]
     if len(lines) > _MOST:
         more = len(lines) - _MOST
-        return [*lines[:_MOST], [(f"… {more:,} more lines", "note")]]
+        return [*lines[:_MOST], DocumentLine([(f"… {more:,} more lines", "note")], ())]
     return lines
 
 
@@ -65,62 +78,68 @@ def raw_lines(text: str) -> list[Line]:
     return lines
 
 
-def _lay(value: Any, indent: str, name: str | None, lines: list[Line], *, top: bool = False, comma: str = "") -> None:
-    """Add the lines of one value; `top` says that its members are the document's own."""
+def _lay(value: Any, path: Path, lines: list[DocumentLine], *, comma: str = "") -> None:
+    """Add the lines of one value."""
+    indent = "  " * len(path)
     head: Line = [(indent, "mark")]
-    if name is not None:
-        head += [(json.dumps(name, ensure_ascii=False), "key"), (": ", "mark")]
+    if path and isinstance(path[-1], str):
+        head += [(json.dumps(path[-1], ensure_ascii=False), "key"), (": ", "mark")]
     if isinstance(value, _Members):
-        _lay_many("{", "}", value, indent, head, lines, top=top, comma=comma)
+        _lay_many("{", "}", value, path, head, lines, comma=comma)
     elif isinstance(value, list):
-        _lay_many("[", "]", [(None, item) for item in value], indent, head, lines, top=False, comma=comma)
+        _lay_many("[", "]", list(enumerate(value)), path, head, lines, comma=comma)
     else:
-        lines.append([*head, *_scalar(value), *([(comma, "mark")] if comma else [])])  # type: ignore[list-item]
+        after: Line = [(comma, "mark")] if comma else []
+        lines.append(DocumentLine([*head, *_scalar(value), *after], path))
 
 
 def _lay_many(
     opening: str,
     closing: str,
-    items: Sequence[tuple[str | None, Any]],
-    indent: str,
+    items: Sequence[tuple[str | int, Any]],
+    path: Path,
     head: Line,
-    lines: list[Line],
+    lines: list[DocumentLine],
     *,
-    top: bool,
     comma: str,
 ) -> None:
     if not items:
-        lines.append([*head, (opening + closing + comma, "mark")])
+        lines.append(DocumentLine([*head, (opening + closing + comma, "mark")], path))
         return
-    lines.append([*head, (opening, "mark")])
+    lines.append(DocumentLine([*head, (opening, "mark")], path))
     for position, (name, item) in enumerate(items):
         after = "," if position < len(items) - 1 else ""
-        if top and name in ("event", "data") and isinstance(item, str) and not isinstance(item, _Verbatim):
-            _lay_payload(name, item, indent + "  ", lines, comma=after)
+        inside = (*path, name)
+        if inside in _PAYLOADS and isinstance(item, str) and not isinstance(item, _Verbatim):
+            _lay_payload(item, inside, lines, comma=after)
         else:
-            _lay(item, indent + "  ", name, lines, comma=after)
-    lines.append([(indent + closing + comma, "mark")])
+            _lay(item, inside, lines, comma=after)
+    lines.append(DocumentLine([("  " * len(path) + closing + comma, "mark")], path))
 
 
-def _lay_payload(name: str, text: str, indent: str, lines: list[Line], *, comma: str) -> None:
+_PAYLOADS: Final = (("event",), ("data",))
+"""Where the payload stands, in either envelope."""
+
+
+def _lay_payload(text: str, path: Path, lines: list[DocumentLine], *, comma: str) -> None:
     """The payload that the log wrote as a string: decoded where it can be, and said so."""
     payload = decode_payload(text)
     start = len(lines)
     if payload.form == "json in a string":
         try:
-            _lay(_DECODER.decode(text.strip()), indent, name, lines, comma=comma)
+            _lay(_DECODER.decode(text.strip()), path, lines, comma=comma)
         except (ValueError, RecursionError):
             del lines[start:]
-            _lay(text, indent, name, lines, comma=comma)
+            _lay(text, path, lines, comma=comma)
             return
-        lines[start].append(("  ◂ decoded; the log holds it as JSON in a string", "note"))
+        lines[start].pieces.append(("  ◂ decoded; the log holds it as JSON in a string", "note"))
     elif payload.form == "form":
-        _lay(_members_of(payload.value), indent, name, lines, comma=comma)
-        lines[start].append(("  ◂ decoded; the log holds it as form text", "note"))
+        _lay(_members_of(payload.value), path, lines, comma=comma)
+        lines[start].pieces.append(("  ◂ decoded; the log holds it as form text", "note"))
     else:
-        _lay(text, indent, name, lines, comma=comma)
+        _lay(text, path, lines, comma=comma)
         if payload.form == "cut json":
-            lines[start].append(("  ◂ JSON in a string, cut off in the log", "note"))
+            lines[start].pieces.append(("  ◂ JSON in a string, cut off in the log", "note"))
 
 
 def _members_of(value: Any) -> Any:

@@ -1,10 +1,12 @@
 """How events look: a colour and a glyph for each family of the event reference."""
 
+import sys
+from functools import cache
 from typing import Final
 
 from rich.style import Style
 
-from edxtui.catalogue.reference import canonical_name, family_of
+from edxtui.catalogue.names import canonical_name, family_of
 from edxtui.index.records import Indexed
 
 _GLYPHS: Final = {
@@ -38,6 +40,13 @@ DAMAGED: Final = "!"
 UNKNOWN: Final = "?"
 IMPLICIT: Final = "·"
 _OTHER: Final = "•"
+
+
+@cache
+def plain() -> bool:
+    """Whether the terminal takes ASCII only, so that words have to stand for signs."""
+    encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
+    return not encoding.lower().replace("-", "").startswith("utf")
 
 
 def glyph(record: Indexed) -> str:

@@ -28,6 +28,7 @@ from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.list_header import ListHeader
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
+from edxtui.tui.widgets.reference import Reference
 from edxtui.tui.widgets.title_line import TitleLine
 from edxtui.wording import counted, events_and_damaged
 
@@ -112,6 +113,8 @@ class ExploreScreen(FollowingScreen[None]):
                 yield Static(id="empty")
             with Vertical(id="detail-pane"):
                 yield Detail(id="detail")
+                with Vertical(id="reference-pane"):
+                    yield Reference(id="reference")
         yield BuildLine()
         yield Footer()
 
@@ -245,8 +248,8 @@ class ExploreScreen(FollowingScreen[None]):
         self.set_class(not len(self.view.ids), "-empty")
         if not len(self.view.ids):
             self._say_empty()
-            self.query_one(Detail).show(None)
-        if same and isinstance(before.ids, range) and isinstance(self.view.ids, range):
+            self._show(None)
+        if same and len(before.ids) and isinstance(before.ids, range) and isinstance(self.view.ids, range):
             events.grow_view(self.view.ids)
         else:
             at = events.current_id if message.at is None else message.at

@@ -12,10 +12,12 @@ from textual.worker import get_current_worker
 from edxtui.errors import EdxtuiError, Stopped
 from edxtui.index.records import Indexed
 from edxtui.opening import Opening
+from edxtui.tui.document_lines import Path
 from edxtui.tui.reading import read
 from edxtui.tui.widgets.detail import Detail, Reading
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.message_line import MessageLine
+from edxtui.tui.widgets.reference import Reference
 
 Result = TypeVar("Result")
 
@@ -68,7 +70,7 @@ class FollowingScreen(Screen[Result]):
         if record is None or (shown is not None and shown.record == record):
             return
         if text is not None and record.reason is None and self.opening.is_untouched(record.log):
-            self.query_one(Detail).show(Reading(record, self.opening.logs[record.log].name, text))
+            self._show(Reading(record, self.opening.logs[record.log].name, text))
         else:
             self._read(record)
 
@@ -80,7 +82,12 @@ class FollowingScreen(Screen[Result]):
     def _show_reading(self, message: Read) -> None:
         message.stop()
         if message.reading.record.id == self.query_one(EventList).current_id:
-            self.query_one(Detail).show(message.reading)
+            self._show(message.reading)
+
+    def _show(self, reading: Reading | None) -> None:
+        self.query_one(Detail).show(reading)
+        if self.has_class("-reference"):
+            self.query_one(Reference).show(reading)
 
     @on(Failed)
     def _say_failed(self, message: Failed) -> None:
@@ -88,7 +95,7 @@ class FollowingScreen(Screen[Result]):
         self.failed()
         detail = self.query_one(Detail)
         if detail.reading is not None and detail.reading.record.id != self.query_one(EventList).current_id:
-            detail.show(None)  # what it shows belongs to another record
+            self._show(None)  # what it shows belongs to another record
         self.query_one(MessageLine).say_error(message.error)
 
     @on(EventList.Failed)
@@ -98,6 +105,25 @@ class FollowingScreen(Screen[Result]):
 
     def failed(self) -> None:
         """Something of the screen's own failed; before it is told."""
+
+    def action_reference(self) -> None:
+        """Show what the event's type means, or the member under the cursor of the detail; or hide it again."""
+        detail, reference = self.query_one(Detail), self.query_one(Reference)
+        member = detail.path if detail.has_focus else None
+        if self.has_class("-reference") and not (member and detail.has_focus):
+            self.remove_class("-reference")
+            if reference.has_focus:
+                self.set_focus(detail)
+            return
+        self.add_class("-reference")
+        reference.show(detail.reading)
+        if member:
+            self.call_after_refresh(self._go_to_member, member)
+
+    def _go_to_member(self, member: Path) -> None:
+        reference = self.query_one(Reference)
+        reference.go_to(member)
+        self.set_focus(reference)
 
     def action_copy_event(self) -> None:
         """Copy the document under the cursor."""

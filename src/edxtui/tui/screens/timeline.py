@@ -22,6 +22,7 @@ from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.following import FollowingScreen
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.message_line import MessageLine
+from edxtui.tui.widgets.reference import Reference
 from edxtui.tui.widgets.session_events import SessionEvents
 from edxtui.tui.widgets.session_list import SessionList
 from edxtui.tui.widgets.title_line import TitleLine
@@ -62,6 +63,8 @@ class TimelineScreen(FollowingScreen[int | None]):
                 yield SessionEvents(self.opening, id="events")
                 with Vertical(id="detail-pane"):
                     yield Detail(id="detail")
+                    with Vertical(id="reference-pane"):
+                        yield Reference(id="reference")
         yield Footer()
 
     def on_mount(self) -> None:

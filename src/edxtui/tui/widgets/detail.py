@@ -1,21 +1,16 @@
 """The detail pane: one record in full."""
 
-from typing import ClassVar, Final
+from typing import Final
 
 import msgspec
-from rich.cells import cell_len, chop_cells
-from rich.segment import Segment
-from textual.binding import BindingType
-from textual.strip import Strip
 
+from edxtui.events.members import EDX
+from edxtui.events.why import why
 from edxtui.index.records import Indexed
-from edxtui.terminal_text import printable
-from edxtui.tui import actions
-from edxtui.tui.document_lines import Line, document_lines, raw_lines
-from edxtui.tui.widgets.lines import Lines
+from edxtui.logs.lenient import document_of
+from edxtui.tui.document_lines import DocumentLine, Line, Path, document_lines, raw_lines
+from edxtui.tui.widgets.text_lines import TextLines
 from edxtui.tui.words import exact_moment
-
-_WRAPPED_INDENT: Final = "  "
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -32,145 +27,70 @@ class Reading(msgspec.Struct, frozen=True):
     """Whether more bytes stand in the log than are shown."""
 
 
-class Detail(Lines):
-    """Shows one record: what the index knows of it, then the document itself."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "detail--key",
-        "detail--text",
-        "detail--number",
-        "detail--word",
-        "detail--mark",
-        "detail--note",
-        "detail--error",
-    }
-    DEFAULT_CSS = """
-    Detail {
-        & > .detail--key { color: $text-primary; }
-        & > .detail--text { color: $text-success; }
-        & > .detail--number { color: $text-warning; }
-        & > .detail--word { color: $text-accent; }
-        & > .detail--mark { color: $text-muted; }
-        & > .detail--note { color: $text-muted; text-style: italic; }
-        & > .detail--error { color: $text-error; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = list(actions.DOCUMENT)
+class Detail(TextLines):
+    """Shows one record: what the index knows of it and where that comes from, then the document itself."""
 
     def __init__(self, *, id: str | None = None) -> None:
         """Show nothing yet."""
         super().__init__(id=id)
         self.reading: Reading | None = None
-        self._lines: list[Line] = []
-        self._laid: list[Line] = []
-        self._laid_for = 0
+        self._paths: list[Path | None] = []
 
     def show(self, reading: Reading | None) -> None:
         """Show a record from its top; None shows nothing."""
         self.reading = reading
-        self._lines = [] if reading is None else _lines_of(reading)
-        if self.scroll_offset.y:
-            self.scroll_to(y=0, animate=False, force=True, immediate=True)
-        self._lay_out()
+        facts = [] if reading is None else _facts(reading)
+        document = [] if reading is None else _document(reading)
+        self._paths = [*(None for _ in facts), *(line.path for line in document)]
+        self.show_lines([*facts, *(line.pieces for line in document)])
 
     @property
-    def plain_text(self) -> str:
-        """What is shown, without colours."""
-        return "\n".join("".join(text for text, _ in line) for line in self._lines)
-
-    def on_resize(self) -> None:
-        """Wrap the lines anew."""
-        if self.scrollable_content_region.width != self._laid_for:
-            self._lay_out()
-
-    def _lay_out(self) -> None:
-        width = self.scrollable_content_region.width
-        self._laid_for = width
-        if width <= 0:
-            return
-        # One column on either side, and one for the comma that ends a line.
-        self._laid = [pieces for line in self._lines for pieces in _wrapped(line, width - 3)]
-        self.set_length(len(self._laid))
-
-    def line(self, number: int, width: int) -> Strip:
-        """One line, a column of space on either side."""
-        pieces = self._laid[number]
-        segments = [Segment(" "), *(Segment(text, self.writing(f"detail--{kind}")) for text, kind in pieces)]
-        return Strip(segments).adjust_cell_length(width).apply_style(self.ground)
-
-    def action_half_page_down(self) -> None:
-        """Half a page down."""
-        self.scroll_relative(y=self.scrollable_content_region.height // 2, animate=False)
-
-    def action_half_page_up(self) -> None:
-        """Half a page up."""
-        self.scroll_relative(y=-(self.scrollable_content_region.height // 2), animate=False)
+    def path(self) -> Path | None:
+        """The way to the value under the cursor; None where no value of the document is."""
+        return self._paths[self.cursor] if self.cursor < len(self._paths) else None
 
 
-def _lines_of(reading: Reading) -> list[Line]:
+_PLAIN: Final = frozenset({"time", "event_type", "username", "context.course_id", "session"})
+"""Places that go without saying."""
+
+
+def _document(reading: Reading) -> list[DocumentLine]:
+    """The document, or the text of what is none."""
+    text = reading.text.decode(errors="backslashreplace")
+    if reading.record.reason is not None or reading.cut:
+        return [DocumentLine(line, ()) for line in raw_lines(text)]
+    return document_lines(text)
+
+
+def _facts(reading: Reading) -> list[Line]:
+    """What the index knows of the record, and where that stands in it."""
     record = reading.record
     event = record.event
+    document = document_of(reading.text) if record.reason is None and not reading.cut else None
+    reasons = {} if document is None else why(EDX.members_of(document))
+    damaged = record.reason is not None
+    facts: list[tuple[str, str | None, str]] = [
+        ("type", event.type, "type"),
+        ("as logged", event.event_type if event.event_type != event.type else None, ""),
+        ("time", exact_moment(event.time), "time"),
+        ("user", event.user or (None if damaged else "nobody logged in"), "user"),
+        ("course", event.course, "course"),
+        ("module", event.module, "module"),
+        ("session", event.session, "session"),
+        ("source", event.source, ""),
+        ("log", f"{reading.log}, byte {record.offset:,}, {record.length:,} bytes", ""),
+    ]
     lines: list[Line] = []
     if record.reason is not None:
         lines.append([("Damaged record", "error")])
         lines.append([(f"{record.reason.sentence}; it reads up to byte {reading.broken_at:,}", "error")])
-    facts: list[tuple[str, str | None]] = [
-        ("type", event.type),
-        ("as logged", event.event_type if event.event_type != event.type else None),
-        ("time", exact_moment(event.time)),
-        ("user", event.user or "nobody logged in"),
-        ("course", event.course),
-        ("module", event.module),
-        ("session", event.session),
-        ("source", event.source),
-        ("log", f"{reading.log}, byte {record.offset:,}, {record.length:,} bytes"),
-    ]
-    if record.reason is not None:
         lines.append([("salvaged from before the break:", "note")])
-        facts = [(name, value) for name, value in facts if name != "user" or event.user]
-    lines += [[(f"{name:>9}  ", "mark"), (value, "key")] for name, value in facts if value]
+    for label, value, field in facts:
+        if value:
+            reason = reasons.get(field)
+            place: Line = [(f"  ◂ {reason}", "note")] if reason is not None and reason not in _PLAIN else []
+            lines.append([(f"{label:>9}  ", "mark"), (value, "key"), *place])
     lines.append([("", "mark")])
-    text = reading.text.decode(errors="backslashreplace")
     if reading.cut:
         lines.append([("only the beginning of a very long document is shown", "note")])
-    lines += raw_lines(text) if record.reason is not None or reading.cut else document_lines(text)
     return lines
-
-
-def _head(text: str, room: int) -> str:
-    """As much of a text as fits into so many cells, up to a space where one is near the end; maybe nothing."""
-    head = chop_cells(text, room)[0] if room > 0 else ""
-    if cell_len(head) > room:
-        return ""
-    space = head.rfind(" ", len(head) // 2)
-    return head[: space + 1] if space > 0 else head
-
-
-def _wrapped(line: Line, width: int) -> list[Line]:
-    """A line as lines of at most `width` cells, made printable; further ones are indented like the first."""
-    pieces = [(printable(text), kind) for text, kind in line]
-    if sum(cell_len(text) for text, _ in pieces) <= width:
-        return [pieces]
-    first = pieces[0][0]
-    indent = first[: len(first) - len(first.lstrip())] + _WRAPPED_INDENT
-    if cell_len(indent) > width // 2:
-        indent = ""
-    laid: list[Line] = []
-    current: Line = []
-    room = width
-    for text, kind in pieces:
-        while cell_len(text) > room and (kind, text) != ("mark", ","):
-            head = _head(text, room)
-            if head:
-                current.append((head, kind))
-                text = text[len(head) :]
-            laid.append(current)
-            current = [(indent, "mark")]
-            room = width - cell_len(indent)
-            if room < 2:
-                return [*laid, pieces]
-        if text:
-            current.append((text, kind))
-            room -= cell_len(text)
-    laid.append(current)
-    return laid

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from typing import Final
 
 import msgspec
+from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual import work
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from edxtui.catalogue.summaries import summary
 from edxtui.errors import EdxtuiError, LogError, Stopped
+from edxtui.events.happening import happened, happening
 from edxtui.index.records import Ids, Indexed
 from edxtui.opening import Opening
+from edxtui.terminal_text import printable
 from edxtui.tui import looks
 from edxtui.tui.cells import fitted, fitted_end
 from edxtui.tui.pages import Page, Pages
@@ -22,6 +25,12 @@ from edxtui.tui.words import moment
 
 _TIME = 19
 _USER = 18
+_NAME: Final = 16
+"""Cells that the name of a type takes at least, so that most summaries begin below each other."""
+_LEAST: Final = 6
+"""Cells of a summary that are worth showing."""
+_TOLD: Final = 24
+"""Cells of a summary that a long name gives way to."""
 _SHORT: Final = 8 << 10
 """Bytes of a document that is fetched along with its record, so that the detail follows the cursor at once."""
 
@@ -30,16 +39,16 @@ class Widths(msgspec.Struct, frozen=True):
     """Cells of the columns that fit a width."""
 
     user: int
-    kind: int
+    what: int
     course: int
     """0 where there is no room for it."""
 
     @classmethod
     def of(cls, width: int) -> "Widths":
-        """The columns of a list so wide: time in full, then type, user and, where there is room, course."""
+        """The columns of a list so wide: time in full, then user, what happened and, where there is room, course."""
         user = min(_USER, max(8, width // 5))
         rest = max(0, width - 3 - _TIME - 2 - user - 2)
-        course = min(36, rest // 2) if rest >= 44 else 0
+        course = min(36, rest // 3) if rest >= 80 else 0
         return cls(user, rest - (course + 2 if course else 0), course)
 
 
@@ -172,39 +181,50 @@ class EventList(Rows):
             self.post_message(self.Moved(self, self.cursor))
 
     def segments(self, row: int, width: int) -> list[Segment]:
-        """Glyph, time, user, type, course."""
+        """Glyph, time, user, what happened, course."""
         record = self._pages.at(row)
         muted = self.writing("rows--muted")
         if record is None:
             return [Segment(" …", muted)]
-        return event_segments(record, width, muted)
+        event = record.event
+        widths = Widths.of(width)
+        segments = [
+            Segment(f" {looks.glyph(record)} ", looks.colour(record)),
+            Segment(moment(event.time), muted),
+            Segment("  "),
+            Segment(fitted(event.user or "–", widths.user), muted if event.user is None else None),
+            Segment("  "),
+            *what_happened(record, self._pages.text_at(row), widths.what),
+        ]
+        if widths.course:
+            segments += [Segment("  "), Segment(fitted_end(event.course, widths.course), muted)]
+        return segments
 
 
-def event_segments(record: Indexed, width: int, muted: Style) -> list[Segment]:
-    """One record as a row: glyph, time, user, type (or why it is damaged), course where there is room."""
-    event = record.event
-    style = looks.colour(record)
-    widths = Widths.of(width)
+def what_happened(record: Indexed, text: bytes | None, width: int) -> list[Segment]:
+    """The type and the summary of a record in exactly `width` cells; why it is damaged, if it is.
+
+    Of an implicit event, whose type is a long URL pattern, the summary alone, where there is one.
+    """
+    style, kind = looks.colour(record), record.event.type
     if record.reason is not None:
-        known = f" ({event.type})" if event.type else ""
-        what = f"damaged{known}: {record.reason.sentence}"
-    else:
-        what = event.type or "no type"
-    segments = [
-        Segment(f" {looks.glyph(record)} ", style),
-        Segment(moment(event.time), muted),
-        Segment("  "),
-        Segment(fitted(event.user or "–", widths.user), muted if event.user is None else None),
-        Segment("  "),
-        Segment(fitted_end(what, widths.kind) if what.startswith("/") else fitted(what, widths.kind), style),
-    ]
-    if widths.course:
-        segments += [Segment("  "), Segment(fitted_end(event.course, widths.course), muted)]
-    return segments
+        known = f" ({kind})" if kind else ""
+        return [Segment(fitted(f"damaged{known}: {record.reason.sentence}", width), style)]
+    found = happening(text) if text is not None else None
+    told = summary(happened(record.event, found), plain=looks.plain()) if found is not None else ""
+    if kind is None or kind.startswith("/"):
+        return [Segment(fitted(told, width) if told else fitted_end(kind or "no type", width), style)]
+    if not told or width < _NAME + 2 + _LEAST:
+        return [Segment(fitted(kind, width), style)]
+    needed = min(cell_len(told), _TOLD)
+    room = max(_NAME, min(cell_len(printable(kind)), width - 2 - needed))
+    # Long names differ at their end: edx.course.enrollment.activated.
+    name = fitted_end(kind, room) if "." in kind else fitted(kind, room)
+    return [Segment(name, style), Segment("  "), Segment(fitted(told, width - room - 2))]
 
 
 def header_text(width: int) -> str:
     """The names of the columns above the rows."""
     widths = Widths.of(width)
-    text = f"   {'time (UTC)':<{_TIME}}  {'user':<{widths.user}}  {'type':<{widths.kind}}"
+    text = f"   {'time (UTC)':<{_TIME}}  {'user':<{widths.user}}  {'what happened':<{widths.what}}"
     return text + ("  course" if widths.course else "")

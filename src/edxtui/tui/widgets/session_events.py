@@ -6,13 +6,13 @@ from rich.segment import Segment
 from textual.binding import BindingType
 
 from edxtui.tui import actions, looks
-from edxtui.tui.cells import fitted, fitted_end
-from edxtui.tui.widgets.event_list import EventList
+from edxtui.tui.cells import fitted_end
+from edxtui.tui.widgets.event_list import EventList, what_happened
 from edxtui.tui.words import length, moment
 
 
 class SessionEvents(EventList):
-    """Time of day, time since the event before, type, and what the event is about."""
+    """Time of day, time since the event before, what happened, and what it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(actions.SESSION_EVENTS)
 
@@ -27,15 +27,12 @@ class SessionEvents(EventList):
         if before is not None and before.event.time is not None and record.event.time is not None:
             since = f"+{length(record.event.time - before.event.time)}"
         rest = max(0, width - 3 - 8 - 2 - 8 - 2)
-        about = min(40, rest // 2) if rest >= 40 else 0
-        style = looks.colour(record)
-        kind = record.event.type or "no type"
-        fit = fitted_end if kind.startswith("/") else fitted
+        about = min(32, rest // 3) if rest >= 72 else 0
         segments = [
-            Segment(f" {looks.glyph(record)} ", style),
+            Segment(f" {looks.glyph(record)} ", looks.colour(record)),
             Segment(moment(record.event.time)[11:]),
             Segment(f"  {since:>8}  ", muted),
-            Segment(fit(kind, rest - (about + 2 if about else 0)), style),
+            *what_happened(record, self._pages.text_at(row), rest - (about + 2 if about else 0)),
         ]
         if about:
             segments.append(Segment("  " + fitted_end(record.event.module or record.event.page, about), muted))

@@ -1,0 +1,249 @@
+"""Coloured text in lines that are wrapped to the width, with a cursor over them while they have the focus."""
+
+from typing import ClassVar, Final
+
+from rich.cells import cell_len, chop_cells
+from rich.segment import Segment
+from textual.binding import BindingType
+from textual.geometry import Region
+from textual.reactive import var
+from textual.strip import Strip
+
+from edxtui.terminal_text import printable
+from edxtui.tui import actions
+from edxtui.tui.document_lines import Kind, Line
+from edxtui.tui.widgets.lines import Lines
+
+_WRAPPED_INDENT: Final = "  "
+_WORD: Final = 16
+"""Cells of room in which a word that does not fit is not begun."""
+
+
+class TextLines(Lines):
+    """Shows lines; a long one goes on in further rows. The cursor stands on a line, whatever rows it takes."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "text--key",
+        "text--text",
+        "text--number",
+        "text--word",
+        "text--mark",
+        "text--note",
+        "text--error",
+        "text--title",
+        "text--prose",
+        "text--cursor",
+    }
+    DEFAULT_CSS = """
+    TextLines {
+        & > .text--key { color: $text-primary; }
+        & > .text--text { color: $text-success; }
+        & > .text--number { color: $text-warning; }
+        & > .text--word { color: $text-accent; }
+        & > .text--mark { color: $text-muted; }
+        & > .text--note { color: $text-muted; text-style: italic; }
+        & > .text--error { color: $text-error; }
+        & > .text--title { color: $text-accent; text-style: bold; }
+        & > .text--prose { color: $foreground; }
+        & > .text--cursor { background: $primary 30%; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = list(actions.DOCUMENT)
+
+    cursor: var[int] = var(0, init=False)
+    """The line under the cursor, from 0."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(id=id)
+        self.lines: list[Line] = []
+        """What is shown, as it was given."""
+        self._rows: list[tuple[int, Line]] = []
+        """Each row: the line it belongs to, and its pieces."""
+        self._row_of: list[int] = []
+        """The first row of each line."""
+        self._laid_for = 0
+
+    def show_lines(self, lines: list[Line], cursor: int = 0) -> None:
+        """Show other lines, the cursor on one of them."""
+        self.lines = lines
+        self.set_reactive(TextLines.cursor, max(0, min(cursor, len(lines) - 1)))
+        if self.scroll_offset.y:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+        self._lay_out()
+        if cursor:
+            self._keep_cursor_in_sight()
+
+    @property
+    def plain_text(self) -> str:
+        """What is shown, without colours."""
+        return "\n".join("".join(text for text, _ in line) for line in self.lines)
+
+    @property
+    def current(self) -> Line | None:
+        """The line under the cursor."""
+        return self.lines[self.cursor] if self.cursor < len(self.lines) else None
+
+    def on_resize(self) -> None:
+        """Wrap the lines anew."""
+        if self.scrollable_content_region.width != self._laid_for:
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        width = self.scrollable_content_region.width
+        self._laid_for = width
+        if width <= 0:
+            return
+        self._rows, self._row_of = [], []
+        for number, line in enumerate(self.lines):
+            self._row_of.append(len(self._rows))
+            # One column on either side, and one for the comma that ends a line.
+            self._rows += [(number, pieces) for pieces in _wrapped(line, width - 3)]
+        self.set_length(len(self._rows))
+
+    def line(self, number: int, width: int) -> Strip:
+        """One row, a column of space on either side."""
+        line, pieces = self._rows[number]
+        base = self.ground
+        if line == self.cursor and self.has_focus:
+            base += self.get_component_rich_style("text--cursor", partial=True)
+        segments = [Segment(" "), *(Segment(text, self.writing(f"text--{kind}")) for text, kind in pieces)]
+        return Strip(segments).adjust_cell_length(width).apply_style(base)
+
+    # Moving
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Stay on the lines there are."""
+        return max(0, min(cursor, len(self.lines) - 1))
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Draw the line it left and the one it has come to."""
+        for line in (old, new):
+            self._draw_anew(line)
+        self._keep_cursor_in_sight()
+
+    def on_focus(self) -> None:
+        """Show the cursor, on a line that is in sight."""
+        top = int(self.scroll_offset.y)
+        if self._rows and not top <= self._row_of[self.cursor] < top + self._height:
+            self.cursor = self._rows[min(top, len(self._rows) - 1)][0]
+        self._draw_anew(self.cursor)
+
+    def on_blur(self) -> None:
+        """Hide the cursor."""
+        self._draw_anew(self.cursor)
+
+    @property
+    def _height(self) -> int:
+        return max(1, self.scrollable_content_region.height)
+
+    def _rows_of(self, line: int) -> range:
+        if line >= len(self._row_of):
+            return range(0)
+        last = self._row_of[line + 1] if line + 1 < len(self._row_of) else len(self._rows)
+        return range(self._row_of[line], last)
+
+    def _draw_anew(self, line: int) -> None:
+        rows = self._rows_of(line)
+        if rows:
+            self.forget(*rows)
+            self.refresh(Region(0, rows.start - int(self.scroll_offset.y), self.size.width, len(rows)))
+
+    def _keep_cursor_in_sight(self) -> None:
+        rows, top = self._rows_of(self.cursor), int(self.scroll_offset.y)
+        if not rows:
+            return
+        if rows.stop > top + self._height:
+            top = rows.stop - self._height
+        top = min(top, rows.start)
+        if top != int(self.scroll_offset.y):
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+    def _move(self, rows: int) -> None:
+        """Move the cursor by rows of the screen, but at least to another line."""
+        if not self._rows:
+            return
+        place = max(0, min(self._row_of[self.cursor] + rows, len(self._rows) - 1))
+        line = self._rows[place][0]
+        self.cursor = line if line != self.cursor else self.cursor + (1 if rows > 0 else -1)
+
+    def action_cursor_down(self) -> None:
+        """One line down."""
+        self.cursor += 1
+
+    def action_cursor_up(self) -> None:
+        """One line up."""
+        self.cursor -= 1
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self._move(max(1, self._height - 1))
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self._move(-max(1, self._height - 1))
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self._move(max(1, self._height // 2))
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self._move(-max(1, self._height // 2))
+
+    def action_first(self) -> None:
+        """To the top."""
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        """To the end."""
+        self.cursor = len(self.lines) - 1
+
+
+_WORDS: Final[frozenset[Kind]] = frozenset({"prose", "note", "mark"})
+"""Kinds of text that are broken between words wherever it can be done; others show where they were broken."""
+
+
+def _head(text: str, room: int, kind: Kind) -> str:
+    """As much of a text as fits into so many cells, up to a space where one is near the end; maybe nothing."""
+    head = chop_cells(text, room)[0] if room > 0 else ""
+    if cell_len(head) > room:
+        return ""
+    space = head.rfind(" ", 0 if kind in _WORDS else len(head) // 2)
+    if kind in _WORDS and not head[: space + 1].strip() and room < _WORD and text[len(head)] != " ":
+        return ""
+    return head[: space + 1] if space > 0 else head
+
+
+def _wrapped(line: Line, width: int) -> list[Line]:
+    """A line as lines of at most `width` cells, made printable; further ones are indented like the first."""
+    pieces = [(printable(text), kind) for text, kind in line]
+    if sum(cell_len(text) for text, _ in pieces) <= width:
+        return [pieces]
+    first = pieces[0][0]
+    indent = first[: len(first) - len(first.lstrip())] + _WRAPPED_INDENT
+    if cell_len(indent) > width // 2:
+        indent = ""
+    laid: list[Line] = []
+    current: Line = []
+    room = width
+    for text, kind in pieces:
+        while cell_len(text) > room and (kind, text) != ("mark", ","):
+            head = _head(text, room, kind)
+            if not head and current in ([], [(indent, "mark")]):
+                head = chop_cells(text, room)[0]  # a line of its own is all there is to give
+            if head:
+                current.append((head, kind))
+                text = text[len(head) :]
+            laid.append(current)
+            current = [(indent, "mark")]
+            room = width - cell_len(indent)
+            if kind in _WORDS:
+                text = text.lstrip(" ")
+            if room < 2:
+                return [*laid, pieces]
+        if text:
+            current.append((text, kind))
+            room -= cell_len(text)
+    laid.append(current)
+    return laid

@@ -1,0 +1,60 @@
+"""Every event type of the 2014 reference, from the log that comes along to all that tells of it."""
+
+from pathlib import Path
+
+import pytest
+
+from edxtui.catalogue.comparison import compare
+from edxtui.catalogue.lookup import entry_of
+from edxtui.catalogue.names import canonical_name
+from edxtui.catalogue.reference import event_types, implicit_types
+from edxtui.catalogue.summaries import summary
+from edxtui.cli.events import page
+from edxtui.events.event import Event
+from edxtui.events.happening import happened, happening
+from edxtui.events.members import EDX
+from edxtui.events.normalise import normalise
+from edxtui.events.times import iso
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+SEED = sorted(
+    (name, source)
+    for edition, name, source, *_ in (
+        line.split("\t") for line in (FIXTURES / "reference_facts.tsv").read_text().splitlines() if line[0] != "#"
+    )
+    if edition == "2014"
+)
+
+
+@pytest.fixture(scope="module")
+def first_of_each() -> dict[tuple[str | None, str | None], tuple[Event, bytes]]:
+    """The first event of each type and source."""
+    found: dict[tuple[str | None, str | None], tuple[Event, bytes]] = {}
+    for text in (FIXTURES / "edx.log").read_bytes().splitlines():
+        parts = happening(text)
+        assert parts is not None
+        event = normalise(EDX.members_of(parts.document))
+        found.setdefault((event.type, event.source), (event, text))
+    return found
+
+
+@pytest.mark.parametrize(("name", "source"), SEED)
+def test_a_type_of_2014_is_known_and_told(
+    first_of_each: dict[tuple[str | None, str | None], tuple[Event, bytes]], name: str, source: str
+) -> None:
+    assert canonical_name(name) == name
+    event, text = first_of_each[name, source]
+    parts, entry = happening(text), entry_of(name)
+    assert parts is not None
+    assert entry is not None
+    assert summary(happened(event, parts)) not in ("", name)
+    date = iso(event.time)[:10] if event.time is not None else None
+    compared = compare(entry, source, parts.payload.value, parts.context, date)
+    assert [each.path for each in compared if each.verdict in ("wrong type", "wrong value", "missing")] == []
+
+
+@pytest.mark.parametrize("entry", [*event_types().values(), *implicit_types().values()], ids=lambda entry: entry.name)
+def test_a_page_of_words_is_made(entry: object) -> None:
+    lines = list(page(entry))  # type: ignore[arg-type]
+    assert lines[2]
+    assert all(len(line) <= 140 for line in lines)
