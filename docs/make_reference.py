@@ -3,7 +3,8 @@
 python docs/make_reference.py           writes them between their markers in docs/**/*.md
 python docs/make_reference.py --check   says which are out of date, and then ends with 1
 
-The pages of the event reference are made whole (`event_pages.py`). Elsewhere a part stands between `<!-- generated: NAME -->` and `<!-- end of NAME -->`; what stands around it is written by hand.
+The pages of the event reference are made whole (`event_pages.py`). Elsewhere a part stands between
+`<!-- generated: NAME -->` and `<!-- end of NAME -->`; what stands around it is written by hand.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from typing import Final
 import click
 from event_pages import pages
 
+from edxtui.check.rules import RULES, Severity
 from edxtui.cli.commands import COMMANDS, command_named
 from edxtui.events.fields import FIELDS
 from edxtui.events.members import EDX
@@ -237,6 +239,27 @@ def _shown(log: bytes) -> str:
     return printable(log.decode("utf-8", "backslashreplace"))
 
 
+# Findings
+
+_SEVERITIES: Final[tuple[tuple[Severity, str, str], ...]] = (
+    ("error", "Errors", "Data is lost or false. `--strict` ends with exit code 1 where there is one."),
+    ("warning", "Warnings", "To be looked at before results are trusted."),
+    ("info", "Infos", "The platform normally does so; an analysis should know it."),
+)
+
+
+def _findings() -> str:
+    parts = []
+    for severity, title, meaning in _SEVERITIES:
+        parts.append(f"## {title}\n\n{meaning}")
+        parts += [
+            f"### {rule.name}\n\n{rule.finds}\n\n- counted: {rule.counts}\n- for an analysis: {rule.meaning}"
+            for rule in RULES
+            if rule.severity == severity
+        ]
+    return "\n\n".join(parts)
+
+
 # Sessions
 
 _VISITS: Final = (
@@ -312,6 +335,7 @@ _PARTS: Final[dict[str, Callable[[], str]]] = {
     "keys": _keys,
     "reasons": _reasons,
     "other bytes": _other_bytes,
+    "findings": _findings,
     "session example": _session_example,
     "decisions": _decisions,
 }

@@ -3,20 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
-from textual.style import Style as VisualStyle
-from textual.visual import RenderOptions
 
-from edxtui.tui.widgets.lines import _Bar
+from edxtui.tui.widgets.lines import bar_cells
 
 BAR = Style(color="#ffffff", bgcolor="#000000")
 
 
 def drawn(cells: int, lines: int, position: float) -> list[tuple[str, bool, bool]]:
     """Each cell: its text, whether the thumb is its ground, and whether it is reversed."""
-    bar = _Bar(virtual_size=lines, window_size=cells, position=position, style=BAR)
-    options = RenderOptions(lambda style: VisualStyle(), {})
     found = []
-    for strip in bar.render_strips(1, cells, VisualStyle(), options):
+    for strip in bar_cells(cells, lines, cells, position, BAR):
         ((text, style, _),) = strip
         assert style is not None
         found.append((text, style.bgcolor == BAR.color, bool(style.reverse)))

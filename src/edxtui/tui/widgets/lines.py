@@ -9,10 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
-from textual.scrollbar import ScrollBarRender
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
-from textual.style import Style as VisualStyle
-from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 
 
@@ -39,9 +37,14 @@ class Lines(ScrollView, can_focus=True):
         self._drawn_for = 0
         self._length = 0
 
-    def on_mount(self) -> None:
-        """Draw the scrollbar without Rich. The documentation of `renderer` says to set it so."""
-        self.vertical_scrollbar.renderer = _Bar  # type: ignore[misc]
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scrollbar; as the one of every widget it is made when it is first asked for."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = _Bar(name="vertical")
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     def line(self, number: int, width: int) -> Strip:
         """What one line of all shows, exactly `width` cells; it is kept until `forget`."""
@@ -122,42 +125,51 @@ _KEPT = 2000
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
-class _Bar(ScrollBarRender, Visual):
-    """A vertical scrollbar one cell wide, drawn without Rich's console."""
+class _Bar(ScrollBar):
+    """A vertical scrollbar one cell wide. What Rich's console would make of it takes longer than all of a list."""
 
-    def visualize(self) -> Visual:
-        """What Textual looks for in a renderable: it draws itself."""
-        return self
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The cells in sight, as Textual asks for them."""
+        style = self.parent.styles if isinstance(self.parent, Widget) else self.styles
+        hot = self.mouse_over or self.grabbed is not None
+        background = style.scrollbar_background_hover if hot else style.scrollbar_background
+        colour = style.scrollbar_color_hover if hot else style.scrollbar_color
+        _, ground = self.background_colors
+        trough = ground + background
+        bar = Style.from_color((trough + colour).rich_color, trough.rich_color)
+        strips = bar_cells(self.size.height, self.window_virtual_size, self.window_size, self.position, bar)
+        filters = self.get_line_filters()
+        done: dict[int, Strip] = {}
+        for strip in strips:
+            if id(strip) not in done:
+                done[id(strip)] = strip
+                for each in filters:
+                    done[id(strip)] = done[id(strip)].apply_filter(each, ground)
+        return [done[id(strip)] for strip in strips][crop.y : crop.bottom]
 
-    def get_optimal_width(self, rules: object, container_width: int) -> int:
-        """One cell."""
-        return 1
 
-    def get_height(self, rules: object, width: int) -> int:
-        """As high as there is room."""
-        return 1
+def bar_cells(cells: int, lines: float, shown: float, position: float, bar: Style) -> list[Strip]:
+    """A thumb as long as the share of the lines that is shown, to an eighth of a cell, in a trough of so many cells.
 
-    def render_strips(self, width: int, height: int | None, style: VisualStyle, options: RenderOptions) -> list[Strip]:
-        """A thumb as long as the share in sight, to an eighth of a cell, in a trough."""
-        cells = height or 1
-        bar = self.style if isinstance(self.style, Style) else Style()
-        trough = Style(bgcolor=bar.bgcolor)
-        if not self.window_size or self.virtual_size <= self.window_size:
-            return [Strip([Segment(" ", trough)], 1)] * cells
-        length = max(8, round(cells * 8 * self.window_size / self.virtual_size))
-        start = round((cells * 8 - length) * self.position / (self.virtual_size - self.window_size))
-        start = max(0, min(start, cells * 8 - length))
-        above = Strip([Segment(" ", trough + _UP)], 1)
-        below = Strip([Segment(" ", trough + _DOWN)], 1)
-        inside = Strip([Segment(" ", Style(bgcolor=bar.color) + _GRAB)], 1)
-        first, head = divmod(start, 8)
-        last, tail = divmod(start + length, 8)
-        strips = [above] * first + [inside] * (last - first) + [below] * (cells - last)
-        if head:
-            strips[first] = Strip([Segment(_EIGHTHS[8 - head], bar + _GRAB)], 1)
-        if tail and last < cells:
-            strips[last] = Strip([Segment(_EIGHTHS[8 - tail], bar + Style(reverse=True) + _GRAB)], 1)
-        return strips
+    `bar` has the colour of the thumb before that of the trough.
+    """
+    trough = Style(bgcolor=bar.bgcolor)
+    if not shown or lines <= shown:
+        return [Strip([Segment(" ", trough)], 1)] * cells
+    length = max(8, round(cells * 8 * shown / lines))
+    start = round((cells * 8 - length) * position / (lines - shown))
+    start = max(0, min(start, cells * 8 - length))
+    above = Strip([Segment(" ", trough + _UP)], 1)
+    below = Strip([Segment(" ", trough + _DOWN)], 1)
+    inside = Strip([Segment(" ", Style(bgcolor=bar.color) + _GRAB)], 1)
+    first, head = divmod(start, 8)
+    last, tail = divmod(start + length, 8)
+    strips = [above] * first + [inside] * (last - first) + [below] * (cells - last)
+    if head:
+        strips[first] = Strip([Segment(_EIGHTHS[8 - head], bar + _GRAB)], 1)
+    if tail and last < cells:
+        strips[last] = Strip([Segment(_EIGHTHS[8 - tail], bar + Style(reverse=True) + _GRAB)], 1)
+    return strips
 
 
 _UP = Style(meta={"@mouse.down": "scroll_up"})
