@@ -29,8 +29,8 @@ def _index(families: dict[str, list[EventType]]) -> str:
         "",
         _MADE,
         "",
-        f"What {sum(map(len, families.values())):,} event types of edX tracking logs mean, and what stands in them, from the "
-        "documentation of 2014 and of March 2025 and from what logs show. The same is to be had from `edxtui events`, "
+        f"What {sum(map(len, families.values())):,} event types of edX tracking logs mean, and what stands in them, from "
+        "the documentation of 2014 and of March 2025 and from what logs show. The same is to be had from `edxtui events`, "
         "and in the explorer with `d`.",
         "",
         "- [Members that all events share](common.md)",
@@ -42,7 +42,7 @@ def _index(families: dict[str, list[EventType]]) -> str:
         (name, entry)
         for entries in families.values()
         for entry in entries
-        for name in (entry.name, *entry.former_names, *entry.other_names)
+        for name in dict.fromkeys((entry.name, *entry.former_names, *entry.other_names))
     )
     for name, entry in names:
         to = f"{entry.family}.md#{_anchor(entry.name)}"

@@ -21,6 +21,7 @@ from edxtui.logs.source import Head, Log, PlainFile, identity
 
 if TYPE_CHECKING:
     from edxtui.index.build import Progress
+    from edxtui.index.records import Indexed
     from edxtui.index.store import Store
     from edxtui.logs.blocks import Way
 
@@ -40,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How the logs are read; `ijson` is for comparing."""
 
 
+_SHORT: Final = 8 << 10
+"""Bytes of a document that is fetched along with its record, so that what follows a key is there at once."""
 _NEAR: Final = 4 << 10
 """Bytes between two spans that are read along with them."""
 
@@ -79,7 +82,10 @@ class Opening:
             kept = None if settings.rebuild else first.saved(self._place.first, self._identities)
             self.first = kept or first.peeked(self.logs[0])
             """Records to look at before the index is open."""
+            self.first_texts = self.short_texts(self.first.records)
+            """Their documents, without long ones."""
         except BaseException:
+            self._close_sources()
             self._place.clean_up()
             raise
 
@@ -211,16 +217,29 @@ class Opening:
             begin = end
         return texts
 
+    def short_texts(self, records: "Sequence[Indexed]") -> list[bytes | None]:
+        """The documents of some records; None for long ones, and for all where a log cannot be read."""
+        short = [record for record in records if record.length <= _SHORT]
+        try:
+            texts = self.read_many([(record.log, record.offset, record.length) for record in short])
+        except LogError:  # told by whoever needs one of them
+            return [None] * len(records)
+        known = dict(zip((record.id for record in short), texts, strict=True))
+        return [known.get(record.id) for record in records]
+
     def close(self) -> None:
         """Close the index and the logs, and remove what should not stay."""
         with self._opens:  # by a thread that is at it
             self._closed = True
-        for source in self._sources.values():
-            source.close()
-        self._sources.clear()
+        self._close_sources()
         if self._store is not None:
             self._store.close()
         self._place.clean_up(self._unfinished)
+
+    def _close_sources(self) -> None:
+        for source in self._sources.values():
+            source.close()
+        self._sources.clear()
 
     def __enter__(self) -> "Opening":
         """Itself."""

@@ -21,7 +21,7 @@ def log(tmp_path: Path) -> Path:
     return log_file(
         tmp_path,
         line(user="ann", type="play_video", event_source="browser", time=at(1), event=json.dumps(video)),
-        line(user="ann", type="showanswer", time=at(2), event={"problem_id": "i4x://O/C/problem/1"}),
+        line(user="ann", type="save_problem_check", time=at(2), event={"problem_id": "i4x://O/C/problem/1"}),
         line(user="ann", type="made_up", time=at(3)),
         b'{"username": "ann", "event_type": "seq_next", "cut\n',
         line(user="ann", type="/courses/O/C/R/progress", time=at(5), event='{"POST": {}, "GET": {"x'),
@@ -52,8 +52,8 @@ async def test_it_tells_of_the_type_and_of_each_member(log: Path) -> None:
 async def test_it_follows_the_cursor(log: Path) -> None:
     async with exploring(log) as driver:
         await driver.press("d", "j")
-        assert told(driver).splitlines()[0] == "show_answer"
-        assert "under its former name showanswer" in told(driver)
+        assert told(driver).splitlines()[0] == "problem_check"
+        assert "under its former name save_problem_check" in told(driver)
         await driver.press("j")
         assert told(driver).splitlines()[0] == "made_up"
         assert "does not have this event type" in told(driver)

@@ -3,7 +3,6 @@
 from typing import Final
 
 from edxtui.catalogue.entries import EventType, Member
-from edxtui.catalogue.names import canonical_name
 from edxtui.catalogue.reference import event_type, implicit_types
 
 _FORMS: Final = {
@@ -32,9 +31,9 @@ def entry_of(canonical_type: str | None) -> EventType | None:
     return found
 
 
-def is_documented(canonical_type: str) -> bool:
-    """Whether the reference has this type under a name of its own."""
-    return canonical_name(canonical_type) is not None
+def outdated_names(entry: EventType) -> tuple[str, ...]:
+    """The former names that no log of today has any more."""
+    return tuple(name for name in entry.former_names if name not in entry.other_names)
 
 
 def _covers(pattern: str, path: str) -> bool:

@@ -63,6 +63,7 @@ if __name__ == "__main__":
     from edxtui.catalogue.reference import event_types
 
     made = [
-        Named(entry.name, entry.family, (*entry.former_names, *entry.other_names)) for entry in event_types().values()
+        Named(entry.name, entry.family, tuple(dict.fromkeys((*entry.former_names, *entry.other_names))))
+        for entry in event_types().values()
     ]
     (Path(__file__).parent / "data" / _FILE).write_bytes(text_of(made))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from edxtui.catalogue.lookup import outdated_names
 from edxtui.catalogue.names import canonical_name
 from edxtui.catalogue.reference import event_types
 from edxtui.check.findings import Draft
@@ -54,7 +55,7 @@ def _types(asking: Asking) -> Iterator[Draft]:
             from_ = f" from {source}" if source else ""
             message = f"{name}: {counted(tally.number, 'event')}{from_} of a type that the reference does not have"
             yield Draft("unknown-type", tally.number, message, tally.first)
-    former = {name: entry.name for entry in event_types().values() for name in entry.former_names}
+    former = {name: entry.name for entry in event_types().values() for name in outdated_names(entry)}
     for tally in asking.tally("event_type", among=list(former)):
         name = tally.values[0] or ""
         message = f"{name}: {counted(tally.number, 'event')} under the former name of {former[name]}"

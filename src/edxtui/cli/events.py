@@ -1,5 +1,7 @@
 """`edxtui events`: the event reference."""
 
+import shutil
+import sys
 from collections.abc import Iterable
 from textwrap import wrap
 from typing import Any
@@ -17,7 +19,7 @@ from edxtui.events.types import canonical_type
 from edxtui.matching import Values, nearest
 
 _WIDTH = 100
-"""Cells of a page of words."""
+"""Cells of a page of words at most; a narrower terminal has narrower pages."""
 
 
 @click.command(
@@ -33,13 +35,20 @@ def command(name: str | None, as_json: bool) -> None:
     if as_json:
         put_json([_document(entry) for entry in entries])
     elif name is not None:
-        put("\n".join(page(entries[0])) + "\n")
+        put("\n".join(page(entries[0], _room())) + "\n")
     else:
         put_table(
             ["event type", "source", "meaning"],
             [[entry.name, ", ".join(entry.sources), entry.meaning] for entry in entries],
             ["left", "left", "left"],
         )
+
+
+def _room() -> int:
+    """Cells of a line that is written for people."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return _WIDTH
+    return max(20, min(_WIDTH, shutil.get_terminal_size().columns))
 
 
 def _entry(name: str) -> EventType:
@@ -51,12 +60,17 @@ def _entry(name: str) -> EventType:
     entry = entry_of(canonical_type(name, None, "server" if name.startswith("/") else None) or "")
     if entry is not None:
         return entry
+    if not name:
+        raise EdxtuiError("No event type is named.", hint="edxtui events lists them all.")
+    raise EdxtuiError(f"The event reference has no event type {name}.", hint=_hint(name))
+
+
+def _hint(name: str) -> str:
+    if "/" in name and not name.startswith("/"):
+        return "A URL path of the platform begins with a slash, as in /courses/edX/DemoX/T1/info."
     names = list(all_names())
-    near = nearest(name, Values(names, [1] * len(names)))
-    raise EdxtuiError(
-        f"The event reference has no event type {name or 'without a name'}.",
-        hint=f"Nearest: {', '.join(found.text for found in near)}." if near else "edxtui events lists them all.",
-    )
+    near = [found.text for found in nearest(name, Values(names, [1] * len(names)))]
+    return f"Nearest: {', '.join(near)}." if near else "edxtui events lists them all."
 
 
 # One entry as a document
@@ -99,13 +113,13 @@ def _member(member: Member) -> dict[str, Any]:
 # One entry as words
 
 
-def page(entry: EventType) -> Iterable[str]:
-    """The page of an entry, line by line."""
+def page(entry: EventType, width: int = _WIDTH) -> Iterable[str]:
+    """The page of an entry, line by line, wrapped to a width."""
     yield entry.name
     yield ""
-    yield from wrap(entry.meaning, _WIDTH)
+    yield from wrap(entry.meaning, width)
     if entry.seen:
-        yield from wrap(f"In logs: {entry.seen}", _WIDTH)
+        yield from wrap(f"In logs: {entry.seen}", width)
     yield ""
     facts = [
         ("category", entry.category),
@@ -117,21 +131,21 @@ def page(entry: EventType) -> Iterable[str]:
     ]
     for label, text in facts:
         if text:
-            yield from wrap(text, _WIDTH, initial_indent=f"{label:<14}", subsequent_indent=" " * 14)
+            yield from wrap(text, width, initial_indent=f"{label:<14}", subsequent_indent=" " * 14)
     for fact in entry.history:
-        yield from wrap(fact.fact, _WIDTH, initial_indent=f"{fact.date:<14}", subsequent_indent=" " * 14)
-    yield from _members("event", entry.member)
-    yield from _members("context", entry.context)
+        yield from wrap(fact.fact, width, initial_indent=f"{fact.date:<14}", subsequent_indent=" " * 14)
+    yield from _members("event", entry.member, width)
+    yield from _members("context", entry.context, width)
 
 
-def _members(where: str, members: tuple[Member, ...]) -> Iterable[str]:
+def _members(where: str, members: tuple[Member, ...], width: int) -> Iterable[str]:
     if not members:
         return
     yield ""
     yield where
     for member in members:
         yield f"  {member.name}  ({member_words(member)})" if member_words(member) else f"  {member.name}"
-        yield from wrap(member.meaning, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+        yield from wrap(member.meaning, width, initial_indent="      ", subsequent_indent="      ")
         if member.values:
             told = f"{'one of' if member.closed else 'such as'} {', '.join(member.values)}"
-            yield from wrap(told, _WIDTH, initial_indent="      ", subsequent_indent="      ")
+            yield from wrap(told, width, initial_indent="      ", subsequent_indent="      ")

@@ -11,7 +11,7 @@ from edxtui.events.keys import usage_key
 from edxtui.events.members import Context, Members, Payload
 from edxtui.events.payload import wanted_payload
 from edxtui.events.times import microseconds
-from edxtui.events.types import is_implicit
+from edxtui.events.types import is_implicit, url_pattern
 
 _Places = Sequence[tuple[str, object]]
 
@@ -74,7 +74,11 @@ def _type(event_type: str | None, name: str | None, source: str | None) -> str |
         return None
     place = "name" if name else "event_type"
     if is_implicit(word, source):
-        return f"the path in {place}, without what differs from course to course"
+        return (
+            place
+            if "{" not in url_pattern(word)
+            else f"the path in {place}, without what differs from course to course"
+        )
     canonical = canonical_name(word)
     if canonical is None and event_type and canonical_name(event_type):
         place, word, canonical = "event_type", event_type, canonical_name(event_type)

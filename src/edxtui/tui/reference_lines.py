@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from edxtui.catalogue.comparison import Compared, Verdict, compare
 from edxtui.catalogue.entries import EventType, Member
-from edxtui.catalogue.lookup import entry_of, member_words, payload_words
+from edxtui.catalogue.lookup import entry_of, member_words, outdated_names, payload_words
 from edxtui.catalogue.names import all_names
 from edxtui.catalogue.reference import common
 from edxtui.events.event import Event
@@ -50,6 +50,9 @@ def reference_lines(event: Event, text: bytes | None) -> list[ReferenceLine]:
         lines += _members(entry, event, found)
     if entry is not None:
         lines += _facts(entry)
+    if text is not None and found is None:
+        lines += _heading("Its members")
+        lines.append(ReferenceLine([("The document is nested too deeply to be taken apart.", "note")]))
     if found is not None:
         lines += _common(found)
         lines += _origins(found)
@@ -71,12 +74,14 @@ def place_of_member(path: Path, lines: list[ReferenceLine]) -> int | None:
 
 
 def _unknown(event: Event) -> list[ReferenceLine]:
+    if event.type is None:
+        return [ReferenceLine([("This record has no event type.", "error")])]
     from edxtui.matching import Values, nearest
 
     names = all_names()
-    near = nearest(event.type, Values(names, [1] * len(names))) if event.type else []
+    near = nearest(event.type, Values(names, [1] * len(names)))
     lines = [
-        ReferenceLine([(event.type or "no type", "title")]),
+        ReferenceLine([(event.type, "title")]),
         ReferenceLine([("The event reference does not have this event type.", "error")]),
         ReferenceLine(
             [("It may be newer than the reference, or of a plugin, or mistyped; is:unknown finds all such.", "prose")]
@@ -93,7 +98,7 @@ def _entry(entry: EventType, event: Event) -> list[ReferenceLine]:
     lines = [ReferenceLine([(title, "title")]), ReferenceLine([(entry.meaning, "prose")])]
     if entry.seen:
         lines.append(ReferenceLine([("In logs: ", "mark"), (entry.seen, "prose")]))
-    if event.event_type in entry.former_names:
+    if event.event_type in outdated_names(entry):
         lines.append(ReferenceLine([(f"The log has it under its former name {event.event_type}.", "number")]))
     if event.source and event.source not in entry.sources:
         lines.append(ReferenceLine([(f"Documented from {_listed(entry.sources)}, not from {event.source}.", "number")]))
@@ -121,9 +126,20 @@ def _members(entry: EventType, event: Event, found: Happening) -> list[Reference
     lines = _heading("Its members against the reference")
     if found.payload.form == "cut json":
         lines.append(ReferenceLine([("The payload was cut off: what stands in it cannot be told apart.", "note")]))
+        compared = [each for each in compared if not each.path.startswith("event")]
+    lines += [_compared(each, entry) for each in compared]
+    told = {each.pattern for each in compared}
+    absent = [
+        ReferenceLine([("· ", "mark"), (f"{where}.{member.name}", "mark"), *_told(member)], f"{where}.{member.name}")
+        for where, members in (("event", entry.member), ("context", entry.context))
+        for member in members
+        if f"{where}.{member.name}" not in told and (not member.sources or event.source in (None, *member.sources))
+    ]
+    if absent:
+        lines += [ReferenceLine([("Documented, but not here", "title")]), *absent]
     elif not compared:
         lines.append(ReferenceLine([("It has none, and none is documented.", "mark")]))
-    return lines + [_compared(each, entry) for each in compared]
+    return lines
 
 
 def _compared(each: Compared, entry: EventType) -> ReferenceLine:
@@ -136,7 +152,8 @@ def _compared(each: Compared, entry: EventType) -> ReferenceLine:
         case "missing":
             pieces.append(("  missing", "number"))
         case "wrong type":
-            expected = f", documented is {' or '.join(member.types)}" if member is not None else ""
+            form = payload_words(entry)
+            expected = f", documented is {' or '.join(member.types) if member is not None else form}"
             pieces.append((f"  {_type_of(each.value)}{expected}", "error"))
         case "wrong value":
             listed = ", ".join(member.values) if member is not None else ""

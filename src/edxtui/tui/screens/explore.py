@@ -98,6 +98,8 @@ class ExploreScreen(FollowingScreen[None]):
         """The text of the query that was asked last; None before the first."""
         self.view = View(_EVERYTHING, range(0), 0, 0)
         """What is shown."""
+        self._waiting: tuple[int, Callable[[Indexed], None]] | None = None
+        """What is to be done with the record at a place as soon as it is here."""
         self._damaged_in_all = opening.first.damaged
         self._events_in_all = opening.first.events
 
@@ -121,7 +123,7 @@ class ExploreScreen(FollowingScreen[None]):
     def on_mount(self) -> None:
         """Show the first records; everything else comes after they are painted."""
         if self.opening.first.records:
-            self.query_one(EventList).show_first(self.opening.first.records)
+            self.query_one(EventList).show_first(self.opening.first.records, self.opening.first_texts)
         self._tell_title()
         self.query_one(MessageLine).say_notes(self._notes)
         self.call_after_refresh(self._open)
@@ -246,6 +248,8 @@ class ExploreScreen(FollowingScreen[None]):
         before, self.view = self.view, message.view
         events = self.query_one(EventList)
         self.set_class(not len(self.view.ids), "-empty")
+        if len(self.view.ids) and self.focused is None:
+            self.call_after_refresh(self._keep_focus)
         if not len(self.view.ids):
             self._say_empty()
             self._show(None)
@@ -258,6 +262,8 @@ class ExploreScreen(FollowingScreen[None]):
             events.show_view(self.view.ids, place_of(at, self.view.ids) or 0)
         if not message.grown:  # growth takes away nothing that was said
             self.query_one(MessageLine).say_notes(self.view.query.notes)
+        elif len(self.view.ids) and self.query_one(MessageLine).text == "\n".join(self.view.query.notes):
+            self.query_one(MessageLine).say_notes(())  # what was looked for in vain has come in
         self._tell_title()
 
     def _say_empty(self) -> None:
@@ -284,7 +290,12 @@ class ExploreScreen(FollowingScreen[None]):
         title = self.query_one(TitleLine)
         names = [log.name for log in self.opening.logs]
         logs = names[0] if len(names) == 1 else f"{counted(len(names), 'log')}: {names[0]} …"
-        title.logs = f"{logs} · {events_and_damaged(self._events_in_all, self._damaged_in_all)}"
+        known = self._events_in_all or self._damaged_in_all or (self._is_open and not self.query_one(BuildLine).is_busy)
+        title.logs = (
+            f"{logs} · {events_and_damaged(self._events_in_all, self._damaged_in_all)}"
+            if known
+            else f"{logs} · reading …"
+        )
         place = self.query_one(EventList)
         at = f"{place.cursor + 1:,} of " if place.total else ""
         if self.view.damaged:
@@ -297,16 +308,35 @@ class ExploreScreen(FollowingScreen[None]):
         """The title and the detail go with the cursor."""
         super().follow()
         self._tell_title()
+        self._go_on()
 
     @on(EventList.Selected, "#events")
     def _into_detail(self) -> None:
-        self.set_focus(self.query_one(Detail))
+        self.set_focus(self.document_pane)
 
     # Actions
 
-    @property
-    def _current(self) -> Indexed | None:
-        return self.query_one(EventList).current
+    def _with_current(self, act: Callable[[Indexed], None]) -> None:
+        """Do something with the record under the cursor; where it is still being fetched, as soon as it is here."""
+        events = self.query_one(EventList)
+        record = events.current
+        self._waiting = None
+        if record is not None:
+            act(record)
+        elif events.total:
+            self._waiting = (events.cursor, act)
+
+    def _go_on(self) -> None:
+        """Do what waited for the record under the cursor, unless the cursor has gone on."""
+        events = self.query_one(EventList)
+        if self._waiting is None:
+            return
+        cursor, act = self._waiting
+        if cursor != events.cursor:
+            self._waiting = None
+        elif events.current is not None:
+            self._waiting = None
+            act(events.current)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A slash typed into a query is a slash."""
@@ -318,7 +348,7 @@ class ExploreScreen(FollowingScreen[None]):
 
     def action_step_back(self) -> None:
         """From the detail to the list; from a query to everything."""
-        if not self.query_one(EventList).has_focus:
+        if len(self.view.ids) and not self.query_one(EventList).has_focus:
             self.set_focus(self.query_one(EventList))
         elif self.query_one(MessageLine).text and self.query_one(QueryBar).value == self.view.query.text:
             self.query_one(MessageLine).say_notes(())
@@ -337,30 +367,30 @@ class ExploreScreen(FollowingScreen[None]):
 
     def action_only_user(self) -> None:
         """Only events of this user."""
-        if self._current is not None:
-            self._narrow("user", self._current.event.user, "This event has no user; is:anonymous finds such events.")
+        missing = "This event has no user; is:anonymous finds such events."
+        self._with_current(lambda record: self._narrow("user", record.event.user, missing))
 
     def action_only_course(self) -> None:
         """Only events of this course."""
-        if self._current is not None:
-            self._narrow("course", self._current.event.course, "This event belongs to no course.")
+        self._with_current(
+            lambda record: self._narrow("course", record.event.course, "This event belongs to no course.")
+        )
 
     def action_only_type(self) -> None:
         """Only events of this type."""
-        if self._current is not None:
-            self._narrow("type", self._current.event.type, "This record has no type.")
+        self._with_current(lambda record: self._narrow("type", record.event.type, "This record has no type."))
 
     def action_exclude_type(self) -> None:
         """Without events of this type."""
-        if self._current is None:
-            return
-        kind = self._current.event.type
-        if kind is None:
-            self.notify("This record has no type.", markup=False)
-            return
+        self._with_current(self._exclude_type)
+
+    def _exclude_type(self, record: Indexed) -> None:
         from edxtui.query.editing import exclude
 
-        self.apply(exclude(self.view.query.text, "type", kind))
+        if record.event.type is None:
+            self.notify("This record has no type.", markup=False)
+        else:
+            self.apply(exclude(self.view.query.text, "type", record.event.type))
 
     def action_query_back(self) -> None:
         """Back to the query before."""
@@ -376,17 +406,14 @@ class ExploreScreen(FollowingScreen[None]):
 
     def action_next_of_user(self) -> None:
         """Next event of the same user within the view."""
-        self._seek_user(1)
+        self._with_current(lambda record: self._seek_user(record, 1))
 
     def action_previous_of_user(self) -> None:
         """Previous event of the same user within the view."""
-        self._seek_user(-1)
+        self._with_current(lambda record: self._seek_user(record, -1))
 
-    def _seek_user(self, step: Literal[1, -1]) -> None:
-        record, shown = self._current, self.view
-        if record is None:
-            return
-        user = record.event.user
+    def _seek_user(self, record: Indexed, step: Literal[1, -1]) -> None:
+        shown, user = self.view, record.event.user
         if user is None:
             self.notify("This event has no user.", markup=False)
             return
@@ -429,9 +456,9 @@ class ExploreScreen(FollowingScreen[None]):
 
     def action_timeline(self) -> None:
         """The sessions of this event's user."""
-        record = self._current
-        if record is None:
-            return
+        self._with_current(self._show_timeline)
+
+    def _show_timeline(self, record: Indexed) -> None:
         if record.event.user is None:
             key = record.event.session
             more = f" Its session: session:{key}" if key else ""

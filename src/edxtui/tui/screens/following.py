@@ -106,24 +106,55 @@ class FollowingScreen(Screen[Result]):
     def failed(self) -> None:
         """Something of the screen's own failed; before it is told."""
 
+    @property
+    def document_pane(self) -> Detail | Reference:
+        """Where one reads: on a narrow screen the reference, while it is open, takes the place of the detail."""
+        detail = self.query_one(Detail)
+        return detail if detail.display else self.query_one(Reference)
+
     def action_reference(self) -> None:
         """Show what the event's type means, or the member under the cursor of the detail; or hide it again."""
         detail, reference = self.query_one(Detail), self.query_one(Reference)
         member = detail.path if detail.has_focus else None
-        if self.has_class("-reference") and not (member and detail.has_focus):
-            self.remove_class("-reference")
-            if reference.has_focus:
-                self.set_focus(detail)
+        is_open = self.has_class("-reference")
+        if detail.reading is None and not is_open:
+            self.notify("There is no event to tell of.", markup=False)
             return
+        if is_open and not member:
+            self.remove_class("-reference")
+            self._after_layout(lambda: detail if reference.has_focus or self.focused is None else None)
+            return
+        reads = detail.has_focus
         self.add_class("-reference")
         reference.show(detail.reading)
         if member:
-            self.call_after_refresh(self._go_to_member, member)
+            self._after_layout(lambda: reference, member)
+        else:
+            self._after_layout(lambda: self.document_pane if reads else None)
 
-    def _go_to_member(self, member: Path) -> None:
-        reference = self.query_one(Reference)
-        reference.go_to(member)
-        self.set_focus(reference)
+    def _after_layout(self, to_focus: Callable[[], Detail | Reference | None], member: Path | None = None) -> None:
+        """When the panes have their new sizes: go to a member, and to a pane if one is named."""
+
+        def settle() -> None:
+            if member:
+                self.query_one(Reference).go_to(member)
+            pane = to_focus()
+            if pane is not None:
+                self.set_focus(pane)
+
+        self.call_after_refresh(settle)
+
+    def on_resize(self) -> None:
+        """A pane that has no room any more gives the focus to the one in its place."""
+        self.call_after_refresh(self._keep_focus)
+
+    def _keep_focus(self) -> None:
+        focused = self.focused
+        if focused is None or not focused.display:
+            events = self.query_one(EventList)
+            self.set_focus(events if events.display else None)
+        if isinstance(focused, Detail):
+            self.set_focus(self.document_pane)
 
     def action_copy_event(self) -> None:
         """Copy the document under the cursor."""

@@ -41,7 +41,7 @@ SECTIONS = (
     ("In every list", actions.ROWS),
     ("Explorer", actions.EXPLORE),
     ("Session timeline", actions.TIMELINE),
-    ("Detail pane", actions.DOCUMENT),
+    ("Detail pane and event reference", actions.DOCUMENT),
     ("Everywhere", actions.PANES),
 )
 """The tables of keys, in the order of help and docs."""

@@ -160,10 +160,9 @@ class TimelineScreen(FollowingScreen[int | None]):
         self.dismiss(self.query_one(SessionEvents).current_id)
 
     def action_leave(self) -> None:
-        """Back to the list as it was; from the detail to the events first."""
-        events = self.query_one(SessionEvents)
-        if self.query_one(Detail).has_focus:
-            self.set_focus(events)
+        """Back to the list as it was; from the detail and the reference to the events first."""
+        if self.query_one(Detail).has_focus or self.query_one(Reference).has_focus:
+            self.set_focus(self.query_one(SessionEvents))
         else:
             self.dismiss(None)
 

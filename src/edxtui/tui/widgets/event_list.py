@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from edxtui.catalogue.summaries import summary
-from edxtui.errors import EdxtuiError, LogError, Stopped
+from edxtui.errors import EdxtuiError, Stopped
 from edxtui.events.happening import happened, happening
 from edxtui.index.records import Ids, Indexed
 from edxtui.opening import Opening
@@ -31,8 +31,6 @@ _LEAST: Final = 6
 """Cells of a summary that are worth showing."""
 _TOLD: Final = 24
 """Cells of a summary that a long name gives way to."""
-_SHORT: Final = 8 << 10
-"""Bytes of a document that is fetched along with its record, so that the detail follows the cursor at once."""
 
 
 class Widths(msgspec.Struct, frozen=True):
@@ -105,13 +103,13 @@ class EventList(Rows):
         self.show(len(ids), cursor)
         self._fetch_wanted()
 
-    def show_first(self, records: Sequence[Indexed]) -> None:
+    def show_first(self, records: Sequence[Indexed], texts: Sequence[bytes | None]) -> None:
         """Show the records that a view begins with, which are known before there is one; the view itself follows.
 
-        No more than a page. Nothing is asked of the index.
+        No more than a page, each with its document if that is known too. Nothing is asked of the index.
         """
         self._pages = Pages([record.id for record in records])
-        self._pages.take(0, Page(list(records), [None] * len(records)))
+        self._pages.take(0, Page(list(records), list(texts)))
         self.show(len(records), 0)
 
     def grow_view(self, ids: Ids) -> None:
@@ -155,18 +153,9 @@ class EventList(Rows):
                 pages.give_up(number)
                 self.post_message(self.Failed(error))
                 return
-            page = Page(records, self._texts(records))
+            page = Page(records, self._opening.short_texts(records))
             if not worker.is_cancelled:
                 self.post_message(self.PageCame(pages, number, page))
-
-    def _texts(self, records: list[Indexed]) -> list[bytes | None]:
-        short = [record for record in records if record.length <= _SHORT]
-        try:
-            texts = self._opening.read_many([(record.log, record.offset, record.length) for record in short])
-        except LogError:  # told when the cursor comes to a record that cannot be read
-            return [None] * len(records)
-        known = dict(zip((record.id for record in short), texts, strict=True))
-        return [known.get(record.id) for record in records]
 
     def on_event_list_page_came(self, message: PageCame) -> None:
         """Draw what has come."""

@@ -5,6 +5,7 @@ from typing import ClassVar, Final
 from rich.cells import cell_len, chop_cells
 from rich.segment import Segment
 from textual.binding import BindingType
+from textual.events import Click
 from textual.geometry import Region
 from textual.reactive import var
 from textual.strip import Strip
@@ -88,6 +89,8 @@ class TextLines(Lines):
         """Wrap the lines anew."""
         if self.scrollable_content_region.width != self._laid_for:
             self._lay_out()
+        if self.cursor:
+            self._keep_cursor_in_sight()
 
     def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
@@ -120,18 +123,21 @@ class TextLines(Lines):
         """Draw the line it left and the one it has come to."""
         for line in (old, new):
             self._draw_anew(line)
-        self._keep_cursor_in_sight()
+        self._keep_cursor_in_sight(upwards=new < old)
 
     def on_focus(self) -> None:
-        """Show the cursor, on a line that is in sight."""
-        top = int(self.scroll_offset.y)
-        if self._rows and not top <= self._row_of[self.cursor] < top + self._height:
-            self.cursor = self._rows[min(top, len(self._rows) - 1)][0]
+        """Show the cursor."""
         self._draw_anew(self.cursor)
 
     def on_blur(self) -> None:
         """Hide the cursor."""
         self._draw_anew(self.cursor)
+
+    def on_click(self, event: Click) -> None:
+        """Set the cursor."""
+        row = int(self.scroll_offset.y) + event.y
+        if row < len(self._rows):
+            self.cursor = self._rows[row][0]
 
     @property
     def _height(self) -> int:
@@ -149,31 +155,46 @@ class TextLines(Lines):
             self.forget(*rows)
             self.refresh(Region(0, rows.start - int(self.scroll_offset.y), self.size.width, len(rows)))
 
-    def _keep_cursor_in_sight(self) -> None:
+    def _keep_cursor_in_sight(self, *, upwards: bool = False) -> None:
         rows, top = self._rows_of(self.cursor), int(self.scroll_offset.y)
-        if not rows:
+        in_sight = range(max(rows.start, top), min(rows.stop, top + self._height))
+        if not rows or len(in_sight) == min(len(rows), self._height):
             return
-        if rows.stop > top + self._height:
-            top = rows.stop - self._height
-        top = min(top, rows.start)
+        to_head = not upwards if len(rows) > self._height else rows.start < top
+        self._show_from(rows.start if to_head else rows.stop - self._height)
+
+    def _show_from(self, top: int) -> None:
+        top = max(0, min(top, len(self._rows) - self._height))
         if top != int(self.scroll_offset.y):
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def _move(self, rows: int) -> None:
-        """Move the cursor by rows of the screen, but at least to another line."""
+        """Scroll by rows; the cursor goes along, and to the first or last line where nothing is left to scroll."""
         if not self._rows:
             return
-        place = max(0, min(self._row_of[self.cursor] + rows, len(self._rows) - 1))
-        line = self._rows[place][0]
-        self.cursor = line if line != self.cursor else self.cursor + (1 if rows > 0 else -1)
+        before = int(self.scroll_offset.y)
+        self._show_from(before + rows)
+        top = int(self.scroll_offset.y)
+        if top == before:
+            self.cursor = len(self.lines) - 1 if rows > 0 else 0
+            return
+        place = self._row_of[self.cursor] + rows
+        self.cursor = self._rows[max(top, min(place, top + self._height - 1, len(self._rows) - 1))][0]
 
     def action_cursor_down(self) -> None:
-        """One line down."""
-        self.cursor += 1
+        """One line down; through a line that is higher than the pane row by row."""
+        bottom = int(self.scroll_offset.y) + self._height
+        if self._rows_of(self.cursor).stop > bottom:
+            self._show_from(int(self.scroll_offset.y) + 1)
+        else:
+            self.cursor += 1
 
     def action_cursor_up(self) -> None:
-        """One line up."""
-        self.cursor -= 1
+        """One line up; likewise."""
+        if self._rows_of(self.cursor) and self._rows_of(self.cursor).start < int(self.scroll_offset.y):
+            self._show_from(int(self.scroll_offset.y) - 1)
+        else:
+            self.cursor -= 1
 
     def action_page_down(self) -> None:
         """A page down."""
