@@ -29,9 +29,9 @@ def _index(families: dict[str, list[EventType]]) -> str:
         "",
         _MADE,
         "",
-        f"What {sum(map(len, families.values())):,} event types of edX tracking logs mean, and what stands in them, from "
-        "the documentation of 2014 and of March 2025 and from what logs show. The same is to be had from `edxtui events`, "
-        "and in the explorer with `d`.",
+        f"What {sum(map(len, families.values())):,} event types of edX tracking logs mean, and what stands in them: "
+        "from the documentation of 2014, from that of March 2025, and from what logs show. `edxtui events` tells the "
+        "same, and so does `d` in the explorer.",
         "",
         "- [Members that all events share](common.md)",
     ]

@@ -125,6 +125,34 @@ async def test_a_damaged_record_is_listed_with_its_reason_and_what_was_salvaged(
         assert '"cut' in driver.detail
 
 
+async def test_a_key_waits_for_the_row_that_it_is_about(tmp_path: Path) -> None:
+    events = [line(user=f"u{number}", type="play_video", time=at(number)) for number in range(1000)]
+    async with exploring(log_file(tmp_path, *events)) as driver:
+        driver.events.action_last()
+        assert driver.events.current is None
+        driver.explore.action_only_user()
+        await settle(driver.pilot)
+        assert driver.explore.view.query.text == "user:u999"
+        await driver.press("escape", "g")
+        driver.events.action_last()
+        driver.events.cursor = 500
+        driver.explore.action_only_user()
+        driver.events.action_first()
+        await settle(driver.pilot)
+        assert driver.explore.view.query.text == ""
+
+
+async def test_one_escape_is_enough_in_an_empty_view(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("t", "x")
+        assert not len(driver.events.ids) or not driver.events.display
+        await driver.press("d")
+        assert not driver.app.screen.has_class("-reference")
+        await driver.press("escape")
+        assert driver.explore.view.query.text == ""
+        assert driver.events.has_focus
+
+
 async def test_rows_say_what_happened(tmp_path: Path) -> None:
     path = log_file(
         tmp_path,

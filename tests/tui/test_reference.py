@@ -90,6 +90,58 @@ async def test_it_stands_in_the_timeline_too(log: Path) -> None:
         assert driver.app.screen.query_one(Detail).is_on_screen
 
 
+async def test_the_place_in_the_detail_is_kept(log: Path) -> None:
+    async with exploring(log, size=(120, 24)) as driver:
+        await driver.press("enter")
+        detail = driver.app.screen.query_one(Detail)
+        while detail.path != ("event", "extra"):
+            await driver.pilot.press("down")
+        at = detail.cursor
+        await driver.press("d", "d")
+        assert detail.has_focus
+        assert detail.cursor == at
+        await driver.press("d", "escape", "enter")
+        assert detail.cursor == at
+
+
+async def test_on_a_narrow_screen_the_focus_goes_where_there_is_something_to_see(log: Path) -> None:
+    async with exploring(log, size=(80, 24)) as driver:
+        detail, reference = driver.app.screen.query_one(Detail), driver.app.screen.query_one(Reference)
+        await driver.press("enter", "d")
+        assert reference.has_focus
+        await driver.press("d")
+        assert detail.has_focus
+        await driver.press("escape", "d", "enter")
+        assert reference.has_focus
+        await driver.press("escape")
+        assert driver.events.has_focus
+
+
+async def test_a_screen_that_becomes_narrow_keeps_a_focus(log: Path) -> None:
+    async with exploring(log, size=(120, 30)) as driver:
+        await driver.press("d", "enter")
+        assert driver.app.screen.query_one(Detail).has_focus
+        await driver.pilot.resize_terminal(80, 24)
+        await driver.press()
+        assert driver.app.screen.query_one(Reference).has_focus
+
+
+async def test_escape_leads_from_the_reference_to_the_events_of_the_session(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("s", "d", "tab", "tab")
+        assert driver.timeline.query_one(Reference).has_focus
+        await driver.press("escape")
+        assert driver.timeline.query_one("#events").has_focus
+
+
+async def test_what_is_documented_but_not_here_is_told(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.press("d")
+        lines = told(driver).splitlines()
+        assert "Documented, but not here" in lines
+        assert any(line.startswith("· event.duration") for line in lines)
+
+
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
     lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(["id", "event", "x", "*"]), inside),
@@ -103,7 +155,7 @@ JSON = st.recursive(
 )
 def test_whatever_stands_in_a_document_is_told(kind: str | None, document: dict[str, object]) -> None:
     lines = reference_lines(Event(type=kind, source="browser"), json.dumps(document).encode())
-    assert lines[0].pieces[0][0] == (kind or "no type")
+    assert lines[0].pieces[0][0] == (kind if kind is not None else "This record has no event type.")
     for name in document:
         path = ("event",) if name == "data" and document.get("event") is None else (name,)
         if name != "data":

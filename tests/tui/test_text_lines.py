@@ -1,12 +1,14 @@
 """Lines that are wrapped to a width."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from textual.app import App, ComposeResult
 
 from edxtui.terminal_text import printable
 from edxtui.tui.document_lines import Line
-from edxtui.tui.widgets.text_lines import _wrapped
+from edxtui.tui.widgets.text_lines import TextLines, _wrapped
 
 KINDS = st.sampled_from(["key", "text", "mark", "prose", "note"])
 PIECES = st.lists(st.tuples(st.text("ab  é字\x1b", max_size=30), KINDS), min_size=1, max_size=5)
@@ -22,6 +24,34 @@ def test_every_row_fits_and_nothing_but_spaces_is_lost(line: Line, width: int) -
 
 def rows_of(*pieces: tuple[str, str], width: int) -> list[str]:
     return ["".join(text for text, _ in row).rstrip() for row in _wrapped(list(pieces), width)]  # type: ignore[arg-type]
+
+
+class OneLine(App[None]):
+    """A pane of five rows with lines that are higher than it."""
+
+    CSS = "TextLines { height: 5; }"
+
+    def compose(self) -> ComposeResult:
+        yield TextLines()
+
+
+@pytest.mark.parametrize(("down", "up"), [("down", "up"), ("pagedown", "pageup"), ("ctrl+d", "ctrl+u")])
+async def test_every_row_of_a_long_line_comes_into_sight(down: str, up: str) -> None:
+    words = [" ".join(f"w{line}-{number}" for number in range(60)) for line in range(3)]
+    async with OneLine().run_test(size=(40, 12)) as pilot:
+        pane = pilot.app.query_one(TextLines)
+        pane.show_lines([[("first", "key")], *([(text, "prose")] for text in words), [("last", "key")]])  # type: ignore[list-item]
+        pane.focus()
+        await pilot.pause()
+        for key in (down, up):
+            seen = ""
+            for _ in range(80):
+                top = int(pane.scroll_offset.y)
+                seen += " ".join(pane.line(row, 39).text for row in range(top, min(top + 5, len(pane._rows))))
+                await pilot.press(key)
+            missing = [word for text in words for word in text.split() if word not in seen.split()]
+            assert missing == []
+        assert pane.cursor == 0
 
 
 def test_words_are_kept_whole() -> None:

@@ -146,15 +146,14 @@ class FollowingScreen(Screen[Result]):
 
     def on_resize(self) -> None:
         """A pane that has no room any more gives the focus to the one in its place."""
-        self.call_after_refresh(self._keep_focus)
+        self.call_after_refresh(self._keep_focus, reads=isinstance(self.focused, Detail | Reference))
 
-    def _keep_focus(self) -> None:
+    def _keep_focus(self, *, reads: bool = False) -> None:
         focused = self.focused
-        if focused is None or not focused.display:
-            events = self.query_one(EventList)
-            self.set_focus(events if events.display else None)
-        if isinstance(focused, Detail):
-            self.set_focus(self.document_pane)
+        if focused is not None and focused.display:
+            return
+        events = self.query_one(EventList)
+        self.set_focus(self.document_pane if reads else events if events.display else None)
 
     def action_copy_event(self) -> None:
         """Copy the document under the cursor."""

@@ -178,8 +178,12 @@ class TextLines(Lines):
         if top == before:
             self.cursor = len(self.lines) - 1 if rows > 0 else 0
             return
-        place = self._row_of[self.cursor] + rows
-        self.cursor = self._rows[max(top, min(place, top + self._height - 1, len(self._rows) - 1))][0]
+        place = max(top, min(self._row_of[self.cursor] + rows, top + self._height - 1, len(self._rows) - 1))
+        # Without watching: the line need not come into sight as a whole, what is in sight was scrolled to.
+        before = self.cursor
+        self.set_reactive(TextLines.cursor, self._rows[place][0])
+        self._draw_anew(before)
+        self._draw_anew(self.cursor)
 
     def action_cursor_down(self) -> None:
         """One line down; through a line that is higher than the pane row by row."""
