@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.making import at, line, log_file, opened
 
@@ -22,6 +22,7 @@ def peek(path: Path) -> First:
     return peeked(Log(path.name, path, path))
 
 
+@settings(max_examples=50)  # each makes an index
 @given(st.lists(LINES, max_size=12), st.booleans())
 def test_they_are_the_first_of_the_index(
     tmp_path_factory: pytest.TempPathFactory, lines: list[bytes], ended: bool

@@ -26,8 +26,7 @@ def test_explore_query_walk_export_quit(tmp_path: Path) -> None:
         terminal.wait_for("2,000 events", "of 2,000 events shown", "Query")
         terminal.press("/")
         terminal.press("user:studnet07~\r")
-        screen = terminal.wait_for(f"of {len(theirs('student07')):,} events shown")
-        assert "student07" in screen
+        terminal.wait_for(f"of {len(theirs('student07')):,} events shown", "student07")  # the query has it mistyped
         terminal.press("s")
         terminal.wait_for("session 1 of", "student07")
         terminal.press("]")
