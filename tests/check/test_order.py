@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edxtui.check.order import TOLERANCE, Order
 from edxtui.events.time_column import NO_TIME
-from edxtui.index.asking import Stretch
+from edxtui.index.survey import Stretch
 
 MOBILE = 3
 Event = tuple[int, int, int]

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from edxtui.check.places import in_two_places
-from edxtui.index.asking import Turn
+from edxtui.index.survey import Turn
 
 HOME, WORK, PHONE = "192.0.2.7", "198.51.100.9", "203.0.113.5"
 MINUTE = 60_000_000

@@ -13,7 +13,7 @@ from edxtui.check.sameness import repeats
 from edxtui.check.seen import Seen
 from edxtui.check.tallies import Examined
 from edxtui.check.words import Amount, listed, span
-from edxtui.index.asking import RETIRED
+from edxtui.index.survey import RETIRED
 from edxtui.wording import counted
 
 _NAMED: Final = 3

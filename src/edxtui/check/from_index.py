@@ -12,7 +12,7 @@ from edxtui.check.order import Order
 from edxtui.check.places import WITHIN, in_two_places
 from edxtui.check.words import Amount, listed, moment, span
 from edxtui.events.types import is_implicit
-from edxtui.index.asking import Asking
+from edxtui.index.survey import Survey
 from edxtui.wording import counted
 
 _DAY: Final = 24 * 3600 * 1_000_000
@@ -21,33 +21,33 @@ _NAMED: Final = 3
 """Users, keys and the like that a message names."""
 
 
-def from_index(asking: Asking, now: int) -> Iterator[Draft]:
+def from_index(survey: Survey, now: int) -> Iterator[Draft]:
     """All findings that need only the index; `now` is in microseconds since 1970-01-01 UTC."""
-    yield from _damaged(asking)
-    yield from _times(asking, now)
-    yield from _types(asking)
-    yield from _sessions(asking)
-    yield from _places(asking)
-    yield from _gaps(asking)
+    yield from _damaged(survey)
+    yield from _times(survey, now)
+    yield from _types(survey)
+    yield from _sessions(survey)
+    yield from _places(survey)
+    yield from _gaps(survey)
 
 
-def _damaged(asking: Asking) -> Iterator[Draft]:
-    for reason, number, first in asking.damage():
+def _damaged(survey: Survey) -> Iterator[Draft]:
+    for reason, number, first in survey.damage():
         yield Draft("damaged", number, f"{counted(number, 'record')}: {reason.sentence}", first)
 
 
-def _times(asking: Asking, now: int) -> Iterator[Draft]:
-    number, first = asking.without_time()
+def _times(survey: Survey, now: int) -> Iterator[Draft]:
+    number, first = survey.without_time()
     if number:
         yield Draft("no-time", number, f"{counted(number, 'event')} without a readable time", first)
-    number, first, latest = asking.later_than(now + _DAY)
+    number, first, latest = survey.later_than(now + _DAY)
     if number:
         message = f"{counted(number, 'event')} dated later than today, up to {moment(latest)}"
         yield Draft("time-in-future", number, message, first)
 
 
-def _types(asking: Asking) -> Iterator[Draft]:
-    for tally in asking.tally("type", "source"):
+def _types(survey: Survey) -> Iterator[Draft]:
+    for tally in survey.tally("type", "source"):
         name, source = tally.values
         if name is None:
             yield Draft("unknown-type", tally.number, f"{counted(tally.number, 'event')} of no type", tally.first)
@@ -56,14 +56,14 @@ def _types(asking: Asking) -> Iterator[Draft]:
             message = f"{name}: {counted(tally.number, 'event')}{from_} of a type that the reference does not have"
             yield Draft("unknown-type", tally.number, message, tally.first)
     former = {name: entry.name for entry in event_types().values() for name in outdated_names(entry)}
-    for tally in asking.tally("event_type", among=list(former)):
+    for tally in survey.tally("event_type", among=list(former)):
         name = tally.values[0] or ""
         message = f"{name}: {counted(tally.number, 'event')} under the former name of {former[name]}"
         yield Draft("former-name", tally.number, message, tally.first)
 
 
-def _sessions(asking: Asking) -> Iterator[Draft]:
-    number, shared = asking.shared_sessions(_NAMED)
+def _sessions(survey: Survey) -> Iterator[Draft]:
+    number, shared = survey.shared_sessions(_NAMED)
     if shared:
         told = [
             f"{session.key} by {listed([f'{name} ({events:,})' for name, events in session.users], _NAMED)}"
@@ -73,9 +73,9 @@ def _sessions(asking: Asking) -> Iterator[Draft]:
         yield Draft("session-shared", number, f"{keys} in use by several users: {'; '.join(told)}", shared[0].second)
 
 
-def _places(asking: Asking) -> Iterator[Draft]:
+def _places(survey: Survey) -> Iterator[Draft]:
     found = Amount(_NAMED)
-    for each in in_two_places(asking.turns(WITHIN)):
+    for each in in_two_places(survey.turns(WITHIN)):
         here, there = each.places
         found.add(each.turns, f"{each.user} ({here} and {there}, {each.turns} turns)", each.example)
     if found.number:
@@ -84,9 +84,9 @@ def _places(asking: Asking) -> Iterator[Draft]:
         yield Draft("two-places", found.number, message, found.example)
 
 
-def _gaps(asking: Asking) -> Iterator[Draft]:
-    for gap in gaps(*asking.users_by_hour()):
-        before, after, first = asking.neighbours(gap.end * _HOUR)
+def _gaps(survey: Survey) -> Iterator[Draft]:
+    for gap in gaps(*survey.users_by_hour()):
+        before, after, first = survey.neighbours(gap.end * _HOUR)
         message = (
             f"no event for {span(after - before)}, from {moment(before)} to {moment(after)}, "
             f"where about {gap.expected:,.0f} users would be usual"

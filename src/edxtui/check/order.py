@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from edxtui.events.time_column import NO_TIME, Times
-from edxtui.index.asking import Stretch
+from edxtui.index.survey import Stretch
 
 TOLERANCE: Final = 60 * 1_000_000
 """Microseconds that an event may be older than the one before it: hosts write together, and their clocks differ."""

@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from edxtui.index.asking import Turn
+from edxtui.index.survey import Turn
 
 WITHIN: Final = 10 * 60 * 1_000_000
 """Microseconds between two turns, and between the two events of a turn."""

@@ -19,8 +19,9 @@ from edxtui.check.order import Order
 from edxtui.check.rules import BY_NAME, RULES, SEVERITIES
 from edxtui.check.tallies import Examined
 from edxtui.check.workers import examined
-from edxtui.index.asking import Asking, Stretch
+from edxtui.index.asking import Asking
 from edxtui.index.build import ready_workers
+from edxtui.index.survey import Stretch, Survey
 from edxtui.logs.blocks import BLOCK
 from edxtui.opening import Opening
 
@@ -70,34 +71,35 @@ class Check:
         total = sum(log.event_bytes for log in logs)
         yield Progress(0, total, 0)
         with store.question() as asking:
-            drafts = list(from_index(asking, self._now))
-            sources = asking.codes("source")
-            types = asking.codes("type")
+            survey = Survey(asking)
+            drafts = list(from_index(survey, self._now))
+            sources = survey.codes("source")
+            types = survey.codes("type")
             order = Order(next((code for code, name in sources.items() if name == "mobile"), None))
             found = Examined()
             jobs = 1 if total <= _ALONE else self._jobs
             if jobs > 1:
                 ready_workers(self._opening.logs)
-            with contextlib.closing(examined(self._tasks(asking, order), types, sources, jobs=jobs)) as parts:
+            with contextlib.closing(examined(self._tasks(survey, order), types, sources, jobs=jobs)) as parts:
                 for part in parts:
                     found.merge(part)
                     yield Progress(min(found.bytes, total), total, found.events)
             codes = Codes(types, sources)
-            for tally in asking.tally("type", "source"):
+            for tally in survey.tally("type", "source"):
                 codes.totals[tally.values[0], tally.values[1]] = tally.number
             drafts += of_order(order)
-            drafts += from_documents(found, codes, asking.bounds(), [log.path for log in logs])
+            drafts += from_documents(found, codes, survey.bounds(), [log.path for log in logs])
             unread = [found.unread.first] if found.unread.count else []
             findings = self._findings(_limited(drafts), unread, asking)
         self.report = Report(sum(log.events for log in logs), sum(log.damaged for log in logs), findings)
         yield Progress(total, total, found.events)
 
-    def _tasks(self, asking: Asking, order: Order) -> Iterator[Task]:
+    def _tasks(self, survey: Survey, order: Order) -> Iterator[Task]:
         """The events of all logs in log order, cut into tasks; their order is followed on the way."""
-        common = _common(asking.twin_keys())
-        bounds = asking.bounds()
+        common = _common(survey.twin_keys())
+        bounds = survey.bounds()
         for first in range(0, bounds[-1], _RECORDS):
-            stretch = asking.stretch(first, first + _RECORDS)
+            stretch = survey.stretch(first, first + _RECORDS)
             if not stretch.ids.size:
                 continue
             order.follow(stretch)

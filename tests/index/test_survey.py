@@ -8,7 +8,7 @@ import pytest
 from tests.making import at, line, log_file, opened
 
 from edxtui.events.time_column import NO_TIME
-from edxtui.index.asking import Asking, SharedSession, Tally, Turn
+from edxtui.index.survey import SharedSession, Survey, Tally, Turn
 from edxtui.logs.record import Reason
 
 MINUTE = 60_000_000
@@ -17,9 +17,9 @@ START = 1_393_804_800_000_000
 
 
 @contextmanager
-def asking(*logs: Path) -> Iterator[Asking]:
-    with opened(*logs) as opening, opening.store.question() as question:
-        yield question
+def surveyed(*logs: Path) -> Iterator[Survey]:
+    with opened(*logs) as opening, opening.store.question() as asking:
+        yield Survey(asking)
 
 
 def test_bounds_of_logs(tmp_path: Path) -> None:
@@ -27,14 +27,14 @@ def test_bounds_of_logs(tmp_path: Path) -> None:
         log_file(tmp_path, *lines, name=f"{number}.log")
         for number, lines in enumerate([[b"\n"], [line(type="a")] * 2, [b"\n"], [b"# no event\n"], [b"\n"]])
     ]
-    with asking(*logs) as question:
+    with surveyed(*logs) as question:
         assert question.bounds() == [0, 0, 2, 2, 3, 3]
         assert question.damage() == [(Reason.NO_OBJECT, 1, 2)]
 
 
 def test_tallies_are_of_events_alone(tmp_path: Path) -> None:
     log = log_file(tmp_path, line(type="a"), line(type="b"), line(type="b"), b'{"event_type": "b", \n', line())
-    with asking(log) as question:
+    with surveyed(log) as question:
         assert question.tally("type", "source") == [
             Tally(("b", "server"), 2, 1),
             Tally(("a", "server"), 1, 0),
@@ -50,7 +50,7 @@ def test_tallies_are_of_events_alone(tmp_path: Path) -> None:
 
 def test_times(tmp_path: Path) -> None:
     log = log_file(tmp_path, line(time=at(5)), line(), line(time=at(90)), line(time="soon"), line(time=at(10)))
-    with asking(log) as question:
+    with surveyed(log) as question:
         assert question.without_time() == (2, 1)
         assert question.later_than(START + 6 * MINUTE) == (2, 2, START + 90 * MINUTE)
         assert question.later_than(START + 90 * MINUTE) == (0, 0, 0)
@@ -63,7 +63,7 @@ def test_times(tmp_path: Path) -> None:
 def test_users_count_once_an_hour(tmp_path: Path) -> None:
     users = ["anna", "ben", "anna", ""]
     log = log_file(tmp_path, *(line(user=user, time=at(number)) for number, user in enumerate(users)))
-    with asking(log) as question:
+    with surveyed(log) as question:
         assert question.users_by_hour()[1].tolist() == [3]
 
 
@@ -79,7 +79,7 @@ def test_session_keys_of_several_users(tmp_path: Path) -> None:
     ]
     users += [("dan", ""), ("anna", "m"), ("ben", "m"), ("carla", "m")]
     log = log_file(tmp_path, *(line(user=user, session=key) for user, key in users))
-    with asking(log) as question:
+    with surveyed(log) as question:
         number, shared = question.shared_sessions(5)
         assert number == 2
         assert shared == [
@@ -107,7 +107,7 @@ def test_turns_between_places(tmp_path: Path) -> None:
         here(23, "", "2"),
         here(24, "b", ""),
     )
-    with asking(log) as question:
+    with surveyed(log) as question:
         assert list(question.turns(10 * MINUTE)) == [Turn("anna", START + 5 * MINUTE, 1, "a", "b")]
         assert [turn.id for turn in question.turns(15 * MINUTE)] == [1, 4]
 
@@ -115,7 +115,7 @@ def test_turns_between_places(tmp_path: Path) -> None:
 def test_stretches_leave_out_what_is_damaged(tmp_path: Path) -> None:
     same = line(user="anna", type="a", time=at(0))
     log = log_file(tmp_path, same, b"# no event\n", line(type="b"), same.replace(b": ", b":"))
-    with asking(log) as question:
+    with surveyed(log) as question:
         stretch = question.stretch(0, 10)
         assert stretch.ids.tolist() == [0, 2, 3]
         assert stretch.times.tolist() == [START, NO_TIME, START]
