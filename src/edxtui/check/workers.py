@@ -4,12 +4,10 @@ import multiprocessing
 from collections import deque
 from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import Final
 
 from edxtui.check.documents import Examiner, Task
 from edxtui.check.tallies import Examined
-from edxtui.errors import LogError
 from edxtui.index import worker
 
 
@@ -38,25 +36,15 @@ def examined(
             with worker.uninterrupted():
                 ahead.append(pool.submit(_examine, task))
             if len(ahead) > _AHEAD * jobs:
-                yield _result(ahead.popleft())
+                yield worker.result_of(ahead.popleft())
         while ahead:
-            yield _result(ahead.popleft())
+            yield worker.result_of(ahead.popleft())
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
 _AHEAD: Final = 2
 """Tasks under way for each process."""
-
-
-def _result(future: "Future[Examined]") -> Examined:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise LogError(
-            "A process that read the logs was ended from outside.",
-            hint="Was there too little memory? Try again with --jobs 1.",
-        ) from error
 
 
 # In the worker process

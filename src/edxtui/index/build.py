@@ -12,7 +12,6 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import resource_tracker
 from time import monotonic
 from typing import Final
@@ -174,7 +173,7 @@ class _Workers:
                 begin = stop
             if ahead[0][0] != position:
                 break
-            block = _result(ahead.popleft()[1])
+            block = worker.result_of(ahead.popleft()[1])
             yield block
             if block.in_array or block.end <= position:
                 break
@@ -193,14 +192,4 @@ class _Workers:
     def _read(self, path: str, start: int, stop: int, *, in_array: bool) -> CodedBlock:
         if self._pool is None:
             return code_block(path, start, stop, in_array=in_array, way=self._way)
-        return _result(self._submit(path, start, stop, in_array=in_array))
-
-
-def _result(future: "Future[CodedBlock]") -> CodedBlock:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        raise LogError(
-            "A process that read the logs was ended from outside.",
-            hint="Was there too little memory? Try again with --jobs 1.",
-        ) from error
+        return worker.result_of(self._submit(path, start, stop, in_array=in_array))

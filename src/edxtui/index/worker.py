@@ -5,9 +5,16 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
+from typing import TypeVar
+
+from edxtui.errors import LogError
+
+T = TypeVar("T")
 
 
 def begin() -> None:
@@ -38,3 +45,17 @@ def uninterrupted() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def result_of(future: "Future[T]") -> T:
+    """In the parent: what a worker process has made.
+
+    Raises: LogError: it was ended from outside.
+    """
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        raise LogError(
+            "A process that read the logs was ended from outside.",
+            hint="Was there too little memory? Try again with --jobs 1.",
+        ) from error
