@@ -6,72 +6,13 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from tests.logs.reading import WAYS, read, spans, texts
+from tests.logs.splicing import documents, logs
 
-from edxtui.events.members import EDX, Members
+from edxtui.events.members import EDX
 from edxtui.events.normalise import normalise
-from edxtui.logs.blocks import Block, BlockReader, Way, line_start
+from edxtui.logs.blocks import BlockReader, Way, line_start
 from edxtui.logs.record import BytesSource, Reason
-
-WAYS: tuple[Way, ...] = ("fast", "ijson")
-
-
-def read(log: bytes, way: Way = "fast") -> Block[Members]:
-    return BlockReader(EDX, way).read(BytesSource(log), 0, len(log))
-
-
-def spans(block: Block[Members]) -> list[tuple[int, int, Reason | None]]:
-    return [
-        (int(offset), int(length), block.damage[at].reason if at in block.damage else None)
-        for at, (offset, length) in enumerate(zip(block.offsets, block.lengths, strict=True))
-    ]
-
-
-def texts(log: bytes, way: Way = "fast") -> tuple[list[bytes], list[bytes]]:
-    """Events and damaged records as the bytes they are."""
-    found = [(log[offset : offset + length], reason) for offset, length, reason in spans(read(log, way))]
-    return [text for text, reason in found if reason is None], [text for text, reason in found if reason is not None]
-
-
-# Logs made of pieces as they really come, spliced in any way.
-
-names = st.sampled_from(["username", "event_type", "time", "context", "event", "x", "é", "agent"])
-values = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**25), 10**25) | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
-    max_leaves=8,
-)
-documents = st.dictionaries(names, values, max_size=4)
-
-
-@st.composite
-def document_texts(draw: st.DrawFn) -> bytes:
-    document = draw(documents)
-    indent = draw(st.sampled_from([None, None, None, 0, 2]))
-    text = json.dumps(document, indent=indent, ensure_ascii=draw(st.booleans()))
-    return text.encode("utf-8", "surrogatepass")
-
-
-@st.composite
-def cut_texts(draw: st.DrawFn) -> bytes:
-    text = draw(document_texts())
-    begin, end = sorted((draw(st.integers(0, len(text))), draw(st.integers(0, len(text)))))
-    return text[begin:end]
-
-
-pieces = st.one_of(
-    document_texts(),
-    document_texts(),
-    cut_texts(),
-    st.binary(max_size=6),
-    st.sampled_from(
-        [
-            b"\n", b"\n", b"\n", b"\r\n", b" ", b",", b"[", b"]", b"{", b"}", b'"', b"\xef\xbb\xbf", b"\x00\x00",
-            b"Sep  9 00:00:48 localhost ", b"[user None] - ", b"# comment", b"\xff", b"NaN", b'{"username":"a', b"\x0c",
-            b'{"a":' + b"9" * 5000 + b"}", b'{"s":"\\ud800"}', b'{"a":1}\n',
-        ]
-    ),
-)  # fmt: skip
-logs = st.lists(pieces, max_size=12).map(b"".join)
 
 
 @given(logs)

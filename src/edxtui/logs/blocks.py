@@ -5,7 +5,7 @@ from typing import Final, Generic, Literal, TypeVar
 import msgspec
 import numpy as np
 
-from edxtui.logs.documents import DocumentReader
+from edxtui.logs.documents import DocumentReader, Stretch
 from edxtui.logs.lines import LineReader
 from edxtui.logs.record import Reason, Record, Shape, Source
 from edxtui.logs.whole_lines import Addresses, WholeLines
@@ -46,6 +46,15 @@ class Block(msgspec.Struct, Generic[T]):
     """The wanted members of each."""
     damage: dict[int, Damage]
     """What is the matter with the damaged ones, by their position in the lists above."""
+    settled: int
+    """The start of a line: the records before it stay as they are whatever bytes are appended to the log.
+
+    It is `end` unless something rests on where the log ends: a last line without line feed, a document that is still
+    open, a damaged record that reaches to the end or might have gone on. Of several blocks the first whose `settled` is
+    before its `end` counts. A log that has grown is read on from there; records from there on are found anew.
+    """
+    settled_in_array: bool
+    """Whether a top-level array is open at `settled`."""
 
 
 class BlockReader(Generic[T]):
@@ -70,62 +79,90 @@ class BlockReader(Generic[T]):
             found = self._whole_lines.read(data)
             if found is not None:
                 starts, ends, members = found
-                return Block(start, start + len(data), False, starts + start, ends - starts, members, {})
+                end = start + len(data)
+                settled = start + data.rfind(b"\n") + 1
+                return Block(start, end, False, starts + start, ends - starts, members, {}, settled, False)
         return self._line_by_line(source, start, data, in_array=in_array)
 
     def _line_by_line(self, source: Source, start: int, data: bytes, *, in_array: bool) -> Block[T]:
-        records: list[Record[T]] = []
+        found: _Found[T] = _Found(start, in_array)
         reader = DocumentReader(Window(source, start, data), self._shape)
         position = 0
         while position < len(data):
             line_end = data.find(b"\n", position)
-            if line_end < 0:
+            whole = line_end >= 0
+            if not whole:
                 line_end = len(data)
             line = data[position:line_end]
             text = line.lstrip(b" \t\r")
             if not text:
-                position = line_end + 1
+                position = line_end + whole
+                found.to(start + position, settled=whole)
                 continue
             if text.startswith(b"{"):
                 offset = start + position + len(line) - len(text)
                 text = text.rstrip(b" \t\r")
                 members = self._lines.line(text)
                 if members is not None:
-                    records.append(Record(offset, len(text), members))
-                    position = line_end + 1
+                    found.records.append(Record(offset, len(text), members))
+                    position = line_end + whole
+                    found.to(start + position, settled=whole)
                     continue
-            stretch = reader.stretch(start + position, in_array=in_array)
-            records += stretch.records
-            in_array = stretch.in_array
+            stretch = reader.stretch(start + position, in_array=found.in_array)
+            if stretch.end <= start + position:  # the log became shorter
+                break
+            found.add(stretch)
             position = stretch.end - start
-        return _block(start, min(start + position, source.size), records, in_array=in_array)
+        return found.block(start)
 
     def _stretches(self, source: Source, start: int, stop: int, data: bytes, *, in_array: bool) -> Block[T]:
-        records: list[Record[T]] = []
+        found: _Found[T] = _Found(start, in_array)
         reader = DocumentReader(Window(source, start, data), self._shape)
-        position = start
-        while position < stop:
-            stretch = reader.stretch(position, in_array=in_array)
-            records += stretch.records
-            in_array = stretch.in_array
-            position = stretch.end
-        return _block(start, position, records, in_array=in_array)
+        while found.end < stop:
+            stretch = reader.stretch(found.end, in_array=found.in_array)
+            if stretch.end <= found.end:  # the log became shorter
+                break
+            found.add(stretch)
+        return found.block(start)
 
 
-def _block(start: int, end: int, records: list[Record[T]], *, in_array: bool) -> Block[T]:
-    return Block(
-        start,
-        end,
-        in_array,
-        np.array([record.offset for record in records], np.int64),
-        np.array([record.length for record in records], np.int64),
-        [record.members for record in records],
-        {
-            position: Damage(record.reason, record.broken_at)
-            for position, record in enumerate(records)
-            if record.reason is not None
-        },
-    )
+class _Found(Generic[T]):
+    """What was found so far of a block."""
+
+    def __init__(self, start: int, in_array: bool) -> None:
+        self.records: list[Record[T]] = []
+        self.end = start
+        self.in_array = in_array
+        self._settled: tuple[int, bool] | None = None
+
+    def add(self, stretch: Stretch[T]) -> None:
+        self.to(stretch.end, settled=stretch.settled)
+        self.records += stretch.records
+        self.in_array = stretch.in_array
+
+    def to(self, end: int, *, settled: bool) -> None:
+        """Go on at `end`; what lies before it and was not gone over yet is settled, or not."""
+        if not settled and self._settled is None:
+            self._settled = (self.end, self.in_array)
+        self.end = end
+
+    def block(self, start: int) -> Block[T]:
+        settled, settled_in_array = self._settled or (self.end, self.in_array)
+        return Block(
+            start,
+            self.end,
+            self.in_array,
+            np.array([record.offset for record in self.records], np.int64),
+            np.array([record.length for record in self.records], np.int64),
+            [record.members for record in self.records],
+            {
+                position: Damage(record.reason, record.broken_at)
+                for position, record in enumerate(self.records)
+                if record.reason is not None
+            },
+            settled,
+            settled_in_array,
+        )
 
 
 def line_start(source: Source, offset: int) -> int:

@@ -46,6 +46,8 @@ class Stretch(msgspec.Struct, Generic[T], frozen=True):
     """Where the next line begins."""
     in_array: bool
     """Whether a top-level array is open there."""
+    settled: bool
+    """Whether it stays as it is whatever bytes are appended to the log."""
 
 
 class DocumentReader(Generic[T]):
@@ -61,6 +63,7 @@ class DocumentReader(Generic[T]):
     def stretch(self, offset: int, *, in_array: bool = False) -> Stretch[T]:
         """The records from `offset`, the start of a line, to the end of a line."""
         window = self._window
+        window.met_end = False
         records: list[Record[T]] = []
         record: Record[T] | None
         line = offset
@@ -70,9 +73,9 @@ class DocumentReader(Generic[T]):
             offset = window.skip(offset)
             byte = window.get(offset, 1)
             if not byte:
-                return Stretch(records, offset, in_array)
+                return Stretch(records, offset, in_array, settled=False)
             if byte == b"\n":
-                return Stretch(records, offset + 1, in_array)
+                return Stretch(records, offset + 1, in_array, not window.met_end)
             if byte == b"{":
                 record = self._document(offset, line, in_array=in_array)
             elif byte == b"[" and not in_array and self._opens_array(offset):
@@ -169,10 +172,12 @@ class DocumentReader(Generic[T]):
         Only a closing brace can end a document, so its end always falls on the end of a piece.
         """
         window = self._window
-        while offset < window.size:
-            line_end = min(window.line_end(offset) + 1, window.size)
+        while not window.is_end(offset):
+            line_end = window.after_line(offset)
             while offset < line_end:
                 chunk = window.get(offset, min(1 << 20, line_end - offset))
+                if not chunk:  # the log became shorter
+                    return
                 begin = 0
                 while begin < len(chunk):
                     brace = chunk.find(b"}", begin)
@@ -189,8 +194,9 @@ class DocumentReader(Generic[T]):
         `end` is where reading would go on after a break. A line there that is a document of its own may yet be a part
         of this one, unless it begins as documents of a log do.
         """
-        farther = min(offset + _RETRY, self._window.size)
-        stops = [end] if end >= farther or self._begins_document(end, indent) else [end, farther]
+        farther = offset + _RETRY
+        last = end >= farther or self._window.is_end(end) or self._begins_document(end, indent)
+        stops = [end] if last else [end, farther]
         for stop in stops:
             if stop - offset > _HOLD:
                 return None
@@ -223,11 +229,13 @@ class DocumentReader(Generic[T]):
         first = self._window.get(start, 1)
         if not first or first in _INSIDE:
             return False
-        if first == b"{":
-            return self._opening.match(self._window.get(start, _HEAD)) is not None
-        head = self._window.get(start, _HEAD)
+        head = self._window.peek(start, _HEAD)
         brace = head.find(b"{")
-        return brace > 0 and _is_prefix(head[:brace]) and self._opening.match(head, brace) is not None
+        if brace >= 0 and _is_prefix(head[:brace]) and self._opening.match(head, brace):
+            return True
+        # What the line does not have yet it may come to have.
+        self._window.get(start, _HEAD)
+        return False
 
     def _holds_document(self, line: int) -> bool:
         """Whether the line is one document, with a prefix at most: then it begins one whatever its members."""
@@ -244,13 +252,13 @@ class DocumentReader(Generic[T]):
     def _resync(self, offset: int, indent: int) -> int:
         """The start of the next line that begins a document, or the end of the log."""
         window = self._window
-        line = min(window.line_end(offset) + 1, window.size)
-        while line < window.size:
+        line = window.after_line(offset)
+        while not window.is_end(line):
             if self._begins_document(line, indent):
                 return line
             if window.skip(line, b" \t") - line <= indent and self._holds_document(line):
                 return line
-            line = min(window.line_end(line) + 1, window.size)
+            line = window.after_line(line)
         return line
 
     def _damaged(self, offset: int, resync: int, reason: Reason, broken_at: int, *, in_array: bool) -> Record[T]:
