@@ -1,43 +1,26 @@
 """The fields of many events at once: the rules of `normalise`, each applied once to every distinct input.
 
 A block of a log holds thousands of events but few different users, courses and types. Each field is therefore coded:
-its distinct values, and an integer an event. `tests/events/test_columns.py` holds these columns and
-`normalise.normalise` together.
+its distinct values, and an integer an event. Where `normalise` tries one place of the document after the other, the
+later ones are looked at only for the events that the first leaves without a value. `tests/events/test_columns.py`
+holds these columns and `normalise.normalise` together.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from edxtui.events import normalise as rules
+from edxtui.events.coder import MISSING, Coder, Codes, Column, Remembered, Values, each_once
 from edxtui.events.members import Context, Members, Payload
+from edxtui.events.module_column import ModuleCoder
 from edxtui.events.payload import wanted_payload
 from edxtui.events.time_column import Times, time_column
 from edxtui.events.types import canonical_type
 
-Codes = npt.NDArray[np.int32]
-Key = TypeVar("Key", bound=Hashable)
-
 _NO_CONTEXT: Final = Context()
-_REMEMBERED: Final = 200_000
-"""Inputs whose value a rule remembers from block to block; then it begins anew."""
-
-
-class Column(msgspec.Struct, frozen=True):
-    """One text field of some events."""
-
-    values: list[str]
-    """Its distinct values; code 1 stands for the first."""
-    codes: Codes
-    """A code an event; 0 where the value is missing."""
-
-    def texts(self) -> list[str | None]:
-        """The value of every event."""
-        known: list[str | None] = [None, *self.values]
-        return [known[code] for code in self.codes.tolist()]
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -49,152 +32,150 @@ class Columns(msgspec.Struct, frozen=True):
     """By name, as in `edxtui.events.fields`."""
 
 
-class _Rule:
-    """A rule that remembers what it made of its inputs."""
-
-    def __init__(self, rule: Callable[..., str | None]) -> None:
-        self._rule = rule
-        self._known: dict[Any, str | None] = {}
-
-    def column(self, inputs: Iterable[tuple[Any, ...]], size: int) -> Column:
-        """The rule's value of every input."""
-        coder = _Coder(self)
-        codes = np.fromiter(map(coder.__getitem__, inputs), np.int32, size)
-        return Column(coder.distinct, codes)
-
-    def value(self, key: tuple[Any, ...]) -> str | None:
-        known = self._known
-        if key in known:
-            return known[key]
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        value = self._rule(*key)
-        known[key] = value
-        return value
+_course_key = Remembered(rules.course_of_keys)
+_url_course = Remembered(rules.course_of_url)
+_SHORT: Final = 64
+"""Characters of payloads that often come again to the letter, as those of requests without parameters."""
+_short = Remembered(wanted_payload)
+_type = Remembered(lambda inputs: canonical_type(*inputs))
 
 
-class _Coder(dict[Any, int]):
-    """Input to code, for one column."""
+class Gatherer:
+    """Gathers the columns of a block, some events at a time: those that were just decoded are near at hand."""
 
-    def __init__(self, rule: _Rule) -> None:
-        super().__init__()
-        self._rule = rule
-        self.found: dict[str | None, int] = {None: 0}
+    def __init__(self) -> None:
+        """Begin a block."""
+        self._sources = Values()
+        self._event_types = Values()
+        self._names = Values()
+        self._users = Values()
+        self._courses = Values()
+        self._orgs = Values()
+        self._sessions = Values()
+        self._hosts = Values()
+        self._ips = Values()
+        self._pages = Values()
+        self._source = Coder(self._sources, rules.clean)
+        self._event_type = Coder(self._event_types, rules.clean)
+        self._name = Coder(self._names, rules.clean)
+        self._user = Coder(self._users, rules.user_of)
+        self._course = Coder(self._courses, _course_key.__getitem__)
+        self._url = Coder(self._courses, _url_course.__getitem__)
+        self._org = Coder(self._orgs, rules.clean)
+        self._session = Coder(self._sessions, rules.clean)
+        self._host = Coder(self._hosts, rules.clean)
+        self._ip = Coder(self._ips, rules.clean)
+        self._page = Coder(self._pages, rules.clean)
+        self._module = ModuleCoder(self._courses)
+        self._codes: dict[str, list[Codes]] = {name: [] for name in _CODED}
+        self._times: list[str | None] = []
 
-    def __missing__(self, key: tuple[Any, ...]) -> int:
-        value = self._rule.value(key)
-        code = self.found.setdefault(value, len(self.found))
-        self[key] = code
-        return code
+    def add(self, members: Sequence[Members]) -> None:
+        """Take the members of the next documents."""
+        contexts = [each.context or _NO_CONTEXT for each in members]
+        events = [each.event for each in members]
+        if None in events:
+            events = [each.data if each.event is None else each.event for each in members]
+        payloads = [
+            event if type(event) is not str else _short[event] if len(event) <= _SHORT else wanted_payload(event)
+            for event in events
+        ]
 
-    @property
-    def distinct(self) -> list[str]:
-        return [value for value in self.found if value is not None]
+        source = self._source.codes([each.event_source for each in members])
+        self._source.fill(source, lambda places: [contexts[at].event_source for at in places])
+        name = self._name.codes([each.name for each in members])
+        event_type = self._event_type.codes([each.event_type for each in members])
+        self._event_type.fill(event_type, lambda places: [members[at].name for at in places])
+        user = self._user.codes([each.username for each in members])
+        self._user.fill(user, lambda places: [contexts[at].username for at in places])
+        session = self._session.codes([each.session for each in members])
+        self._session.fill(session, lambda places: [contexts[at].session for at in places])
+        self._session.fill(session, lambda places: [_text_of(payloads[at], "session") for at in places])
+        host = self._host.codes([each.host for each in members])
+        self._host.fill(host, lambda places: [contexts[at].host for at in places])
+        ip = self._ip.codes([each.ip for each in members])
+        self._ip.fill(ip, lambda places: [contexts[at].ip for at in places])
+        page = self._page.codes([each.page for each in members])
+        self._page.fill(page, lambda places: [contexts[at].page for at in places])
+        course = self._course.codes([each.course_id for each in contexts])
+        self._course.fill(course, lambda places: [members[at].course_id for at in places])
+        self._course.fill(course, lambda places: [_text_of(payloads[at], "course_id") for at in places])
+        server = self._sources.known("server")
+        self._url.fill(
+            course,
+            lambda places: [
+                self._event_types.text(event_type[at]) if source[at] == server else self._pages.text(page[at])
+                for at in places
+            ],
+        )
+        org = self._org.codes([each.org_id for each in contexts])
+        module = self._module.codes(contexts, payloads, course)
+        for codes, more in zip(
+            self._codes.values(),
+            (source, name, event_type, user, session, host, ip, page, course, org, module),
+            strict=True,
+        ):
+            codes.append(more)
+        self._times += [each.time or each.timestamp for each in members]
+
+    def columns(self) -> Columns:
+        """The columns of all that was added, in that order."""
+        found = {name: np.concatenate(codes or [np.zeros(0, np.int32)]) for name, codes in self._codes.items()}
+        types = self._types(found["event_type"], found["name"], found["source"])
+        org = self._with_org_of_course(found["org"], found["course"])
+        self._module.fill(found["module"], (found["event_type"], self._event_types), (found["page"], self._pages))
+        return Columns(
+            time_column(self._times),
+            {
+                "type": types,
+                "event_type": Column(self._event_types.texts, found["event_type"]),
+                "user": Column(self._users.texts, found["user"]),
+                "course": Column(self._courses.texts, found["course"]),
+                "org": Column(self._orgs.texts, org),
+                "session": Column(self._sessions.texts, found["session"]),
+                "source": Column(self._sources.texts, found["source"]),
+                "host": Column(self._hosts.texts, found["host"]),
+                "ip": Column(self._ips.texts, found["ip"]),
+                "page": Column(self._pages.texts, found["page"]),
+                "module": Column(self._module.values.texts, found["module"]),
+            },
+        )
+
+    def _types(self, event_type: Codes, name: Codes, source: Codes) -> Column:
+        names, sources = len(self._names.texts) + 1, len(self._sources.texts) + 1
+        together = (event_type.astype(np.int64) * names + name) * sources + source
+        types = Values()
+
+        def type_of(number: int) -> int:
+            rest, source_code = divmod(number, sources)
+            type_code, name_code = divmod(rest, names)
+            inputs = self._event_types.text(type_code), self._names.text(name_code), self._sources.text(source_code)
+            return types.code(_type[inputs])
+
+        codes = each_once(together, type_of)
+        return Column(types.texts, codes)
+
+    def _with_org_of_course(self, org: Codes, course: Codes) -> Codes:
+        without = np.flatnonzero(org == MISSING)
+        if without.size:
+            org[without] = each_once(
+                course[without], lambda code: self._orgs.code(rules.org(None, self._courses.text(code)))
+            )
+        return org
 
 
-_first = _Rule(rules.first_of)
-_user = _Rule(rules.user_of)
-_type = _Rule(canonical_type)
-_course = _Rule(rules.course_of_keys)
-_url_course = _Rule(rules.course_of_url)
-_org = _Rule(rules.org)
-_module = _Rule(rules.module_of)
+_CODED: Final = ("source", "name", "event_type", "user", "session", "host", "ip", "page", "course", "org", "module")
 
 
 def columns(members: Sequence[Members]) -> Columns:
     """The fields of the events that these members belong to, in the same order."""
-    size = len(members)
-    contexts = [each.context or _NO_CONTEXT for each in members]
-    payloads = [wanted_payload(each.event if each.event is not None else each.data) for each in members]
-    objects = [payload if type(payload) is Payload else _NO_PAYLOAD for payload in payloads]
-
-    source = _first.column(
-        zip([each.event_source for each in members], [each.event_source for each in contexts], strict=True), size
-    )
-    sources = source.texts()
-    names = [each.name for each in members]
-    event_type = _first.column(zip([each.event_type for each in members], names, strict=True), size)
-    event_types = event_type.texts()
-    page = _first.column(zip([each.page for each in members], [each.page for each in contexts], strict=True), size)
-    pages = page.texts()
-    course = _course_column(members, contexts, objects, event_types, sources, pages)
-    courses = course.texts()
-    fields = {
-        "type": _type.column(
-            zip(event_types, _cleaned(names, size), sources, strict=True),
-            size,
-        ),
-        "event_type": event_type,
-        "user": _user.column(
-            zip([each.username for each in members], [each.username for each in contexts], strict=True), size
-        ),
-        "course": course,
-        "org": _org.column(zip([each.org_id for each in contexts], courses, strict=True), size),
-        "session": _first.column(
-            zip(
-                [each.session for each in members],
-                [each.session for each in contexts],
-                [_hashable(each.session) for each in objects],
-                strict=True,
-            ),
-            size,
-        ),
-        "source": source,
-        "host": _first.column(
-            zip([each.host for each in members], [each.host for each in contexts], strict=True), size
-        ),
-        "ip": _first.column(zip([each.ip for each in members], [each.ip for each in contexts], strict=True), size),
-        "page": page,
-        "module": _module.column(
-            [
-                rules.module_inputs(context, payload, course_id, kind, where)
-                for context, payload, course_id, kind, where in zip(
-                    contexts, payloads, courses, event_types, pages, strict=True
-                )
-            ],
-            size,
-        ),
-    }
-    return Columns(time_column([each.time or each.timestamp for each in members]), fields)
+    gatherer = Gatherer()
+    gatherer.add(members)
+    return gatherer.columns()
 
 
-_NO_PAYLOAD: Final = Payload()
-
-
-def _cleaned(texts: list[str | None], size: int) -> list[str | None]:
-    return _first.column(zip(texts), size).texts() if any(texts) else [None] * size
-
-
-def _hashable(value: Any) -> str | None:
+def _text_of(payload: object, name: str) -> str | None:
+    if type(payload) is not Payload:
+        return None
+    value = getattr(payload, name)
     return value if type(value) is str else None
-
-
-def _course_column(
-    members: Sequence[Members],
-    contexts: list[Context],
-    objects: list[Payload],
-    event_types: list[str | None],
-    sources: list[str | None],
-    pages: list[str | None],
-) -> Column:
-    """By the keys that the documents hold, and from URLs for the events without one."""
-    size = len(members)
-    by_key = _course.column(
-        zip(
-            [each.course_id for each in contexts],
-            [each.course_id for each in members],
-            [_hashable(each.course_id) for each in objects],
-            strict=True,
-        ),
-        size,
-    )
-    without = np.flatnonzero(by_key.codes == 0).tolist()
-    if not without:
-        return by_key
-    urls = [event_types[at] if sources[at] == "server" else pages[at] for at in without]
-    by_url = _url_course.column(zip(urls), len(urls))
-    values = {value: code for code, value in enumerate(by_key.values, start=1)}
-    table = np.array([0, *(values.setdefault(value, len(values) + 1) for value in by_url.values)], np.int32)
-    codes = by_key.codes.copy()
-    codes[without] = table[by_url.codes]
-    return Column(list(values), codes)

@@ -75,9 +75,7 @@ def usage_key(text: object, course: str | None = None) -> str | None:
     """
     if not isinstance(text, str) or len(text) < 12:
         return None
-    if "&" in text:
-        text = html.unescape(text)
-    text = text.strip()
+    text = _unescaped(text)
     if text.startswith("block-v1:"):
         match = _BLOCK.match(text)
         return match[0] if match else None
@@ -90,6 +88,15 @@ def usage_key(text: object, course: str | None = None) -> str | None:
     if text.startswith("i4x-"):
         return _undashed(text, course)
     return text if _BARE.fullmatch(text) else None
+
+
+def needs_course(text: str) -> bool:
+    """Whether `usage_key` of the text hangs on the course."""
+    return ("i4x-" in text or "&" in text) and _unescaped(text).startswith("i4x-")
+
+
+def _unescaped(text: str) -> str:
+    return (html.unescape(text) if "&" in text else text).strip()
 
 
 def _undashed(text: str, course: str | None) -> str | None:

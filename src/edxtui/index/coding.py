@@ -7,10 +7,13 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from edxtui.events.columns import Column, columns
+from edxtui.events.coder import Column
+from edxtui.events.columns import Gatherer
 from edxtui.events.members import EDX, Members
 from edxtui.logs.blocks import Block, BlockReader, Way
+from edxtui.logs.record import Source
 from edxtui.logs.source import PlainFile
+from edxtui.logs.whole_lines import Addresses
 
 
 class CodedBlock(msgspec.Struct, frozen=True):
@@ -20,6 +23,10 @@ class CodedBlock(msgspec.Struct, frozen=True):
     end: int
     """Where the next block begins."""
     in_array: bool
+    """Whether a top-level array is open there."""
+    settled: int
+    """Up to where it stays as it is whatever is appended to the log; see `Block.settled`."""
+    settled_in_array: bool
     """Whether a top-level array is open there."""
     offsets: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
@@ -38,26 +45,52 @@ _readers: dict[Way, BlockReader[Members]] = {}
 
 def code_block(path: str, start: int, stop: int, *, in_array: bool, way: Way) -> CodedBlock:
     """Read and code the records that begin from `start` and before `stop`; see `BlockReader.read`."""
+    with PlainFile(path) as source:
+        return coded(source, start, stop, in_array=in_array, way=way)
+
+
+def coded(source: Source, start: int, stop: int, *, in_array: bool, way: Way) -> CodedBlock:
+    """The same from an open source."""
     if way not in _readers:
         _readers[way] = BlockReader(EDX, way)
-    with PlainFile(path) as source:
-        return coded(_readers[way].read(source, start, stop, in_array=in_array))
-
-
-def coded(block: Block[Members]) -> CodedBlock:
-    """The columns of a block."""
-    found = columns(block.members)
-    reasons = np.zeros(len(block.members), np.uint8)
-    for position, damage in block.damage.items():
-        reasons[position] = damage.reason
+    gatherer = Gatherer()
+    offsets: list[Addresses] = []
+    lengths: list[Addresses] = []
+    reasons: list[npt.NDArray[np.uint8]] = []
+    broken_at: dict[int, int] = {}
+    end = start
+    settled: tuple[int, bool] | None = None
+    position = 0
+    for block in _readers[way].parts(source, start, stop, in_array=in_array):
+        gatherer.add(block.members)
+        offsets.append(block.offsets)
+        lengths.append(block.lengths)
+        reasons.append(_reasons(block))
+        broken_at.update((position + at, damage.broken_at) for at, damage in block.damage.items())
+        position += block.offsets.size
+        if settled is None and block.settled < block.end:
+            settled = block.settled, block.settled_in_array
+        end, in_array = block.end, block.in_array
+        block.members.clear()
+    found = gatherer.columns()
+    settled_at, settled_in_array = settled or (end, in_array)
     return CodedBlock(
-        block.start,
-        block.end,
-        block.in_array,
-        block.offsets,
-        block.lengths,
+        start,
+        end,
+        in_array,
+        settled_at,
+        settled_in_array,
+        np.concatenate(offsets or [np.zeros(0, np.int64)]),
+        np.concatenate(lengths or [np.zeros(0, np.int64)]),
         found.times,
-        reasons,
-        {position: damage.broken_at for position, damage in block.damage.items()},
+        np.concatenate(reasons or [np.zeros(0, np.uint8)]),
+        broken_at,
         found.fields,
     )
+
+
+def _reasons(block: Block[Members]) -> npt.NDArray[np.uint8]:
+    reasons = np.zeros(block.offsets.size, np.uint8)
+    for position, damage in block.damage.items():
+        reasons[position] = damage.reason
+    return reasons

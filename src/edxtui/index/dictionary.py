@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from edxtui.events.columns import Codes, Column
+from edxtui.events.coder import Codes, Column
 from edxtui.index.schema import MISSING
 
 

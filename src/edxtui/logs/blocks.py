@@ -1,5 +1,6 @@
 """A block of a log read: the fast way where its lines allow it, the way that understands where they do not."""
 
+from collections.abc import Iterator
 from typing import Final, Generic, Literal, TypeVar
 
 import msgspec
@@ -16,7 +17,9 @@ Way = Literal["fast", "ijson"]
 """`fast` tries whole lines first; `ijson` takes every byte through ijson. Both give the same records."""
 
 BLOCK: Final = 8 << 20
-"""Bytes that are decoded at once, more or less: a block ends with a line."""
+"""Bytes that are handed to a worker process at once, more or less: a block ends with a line."""
+_PART: Final = 1 << 20
+"""Bytes that are decoded at once, more or less: what comes of them should not leave the processor's cache."""
 _HOLD: Final = 64 << 20
 """A block with more bytes has a line that is longer than any that should be held at once."""
 
@@ -67,14 +70,34 @@ class BlockReader(Generic[T]):
         self._lines = LineReader(shape)
         self._whole_lines = WholeLines(self._lines)
 
+    def parts(self, source: Source, start: int, stop: int, *, in_array: bool = False) -> Iterator[Block[T]]:
+        """What `read` gives, in blocks of about `_PART` bytes: what was just decoded is still near the processor."""
+        while start < stop:
+            data = source.read(start, min(_PART, stop - start))
+            if start + len(data) < stop:
+                data = data[: data.rfind(b"\n") + 1]
+            if data:
+                block = self._of_lines(source, start, data, in_array=in_array)
+            else:
+                block = self.read(source, start, min(line_start(source, start + _PART), stop), in_array=in_array)
+            yield block
+            if block.end <= start:  # the log became shorter
+                return
+            start, in_array = block.end, block.in_array
+
     def read(self, source: Source, start: int, stop: int, *, in_array: bool = False) -> Block[T]:
         """The records that begin from `start` and before `stop`, both starts of lines (or the end of the log).
 
         The last may reach beyond `stop`.
         """
-        if self._way == "ijson" or stop - start > _HOLD:
+        if stop - start > _HOLD:
             return self._stretches(source, start, stop, b"", in_array=in_array)
-        data = source.read(start, stop - start)
+        return self._of_lines(source, start, source.read(start, stop - start), in_array=in_array)
+
+    def _of_lines(self, source: Source, start: int, data: bytes, *, in_array: bool) -> Block[T]:
+        """The records of whole lines at hand."""
+        if self._way == "ijson":
+            return self._stretches(source, start, start + len(data), data, in_array=in_array)
         if not in_array:
             found = self._whole_lines.read(data)
             if found is not None:
