@@ -16,11 +16,13 @@ from edxtui.errors import LogError, Stopped
 from edxtui.index import first
 from edxtui.index.cache import Place, default_folder
 from edxtui.logs.compression import compression_of, decompress
+from edxtui.logs.identity import identity
 from edxtui.logs.names import STANDARD_INPUT, named_paths
-from edxtui.logs.source import Head, Log, PlainFile, identity
+from edxtui.logs.source import Log, PlainFile
 
 if TYPE_CHECKING:
     from edxtui.index.build import Progress
+    from edxtui.index.filling import Filler
     from edxtui.index.records import Indexed
     from edxtui.index.store import Store
     from edxtui.logs.blocks import Way
@@ -43,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 _SHORT: Final = 8 << 10
 """Bytes of a document that is fetched along with its record, so that what follows a key is there at once."""
+_HELD_OPEN: Final = 200
+"""Logs that stay open, so that they can be read even if they are renamed or removed; systems allow not many more."""
 _NEAR: Final = 4 << 10
 """Bytes between two spans that are read along with them."""
 
@@ -68,18 +72,25 @@ class Opening:
         if settings.no_cache or streamed:
             self._place = Place.for_this_run()
         else:
-            self._place = Place.in_cache(settings.cache_folder or default_folder(), [path for _, path in found])
+            self._place = Place.in_cache(settings.cache_folder or default_folder(), names)
         self._unfinished: Path | None = None
         self._sources: dict[int, PlainFile] = {}
         self._store: Store | None = None
+        self._filler: Filler | None = None
         self._built = False
         self._closed = False
         self._opens = threading.Lock()
         try:
             self.logs = [self._plain(number, name, path, note) for number, (name, path) in enumerate(found)]
-            self._heads = [Head(log.plain) for log in self.logs]
-            self._identities = [identity(log.path) for log in self.logs]
-            kept = None if settings.rebuild else first.saved(self._place.first, self._identities)
+            self._files = [identity(log.path) for log in self.logs]
+            plain = [
+                identity(log.plain) if log.is_packed else file for log, file in zip(self.logs, self._files, strict=True)
+            ]
+            self._heads = [file.first_bytes for file in plain]
+            self._opened_files = [file.file for file in plain]
+            for number in range(min(len(self.logs), _HELD_OPEN)):
+                self._source(number)
+            kept = None if settings.rebuild else first.saved(self._place.first, self._texts)
             self.first = kept or first.peeked(self.logs[0])
             """Records to look at before the index is open."""
             self.first_texts = self.short_texts(self.first.records)
@@ -110,15 +121,21 @@ class Opening:
         return self.store.reused or self._built
 
     def _opened(self) -> "Store":
-        fresh = None if self._settings.rebuild else self._place.fresh(self._identities)
+        fresh = None if self._settings.rebuild else self._place.fresh(self._texts)
         if fresh is not None:
             return fresh
         from edxtui.index.build import ready_workers
+        from edxtui.index.filling import Filler
 
         ready_workers(self.logs)
-        store = self._place.create()
+        store = self._place.begun(self._files, anew=self._settings.rebuild)
         self._unfinished = store.path
+        self._filler = Filler(store)
         return store
+
+    @property
+    def _texts(self) -> list[str]:
+        return [file.text for file in self._files]
 
     def _plain(self, number: int, name: str, path: Path, note: Note) -> Log:
         if name == STANDARD_INPUT:
@@ -127,7 +144,7 @@ class Opening:
         kind = compression_of(path)
         if kind is None:
             return Log(name, path, path)
-        plain = self._place.folder / f"plain-{number}-{_short(identity(path))}"
+        plain = self._place.folder / f"plain-{number}-{_short(identity(path).text)}"
         broken = self._place.folder / f"broken-{plain.name}"
         """What there is to say of an archive that breaks off, each time it is opened."""
         if not plain.exists():
@@ -153,9 +170,10 @@ class Opening:
         """
         from edxtui.index.build import build
 
-        if self.complete:
+        if self.complete or self._filler is None:
             return
-        yield from build(self.store, self.logs, jobs=self._settings.jobs, way=self._settings.way)
+        yield from build(self._filler, self.logs, self._files, jobs=self._settings.jobs, way=self._settings.way)
+        self._filler = None
         self.store.finish(self._place.index)
         self._unfinished = None
         self._built = True
@@ -168,7 +186,7 @@ class Opening:
         with store.question() as asking:
             records = asking.records(asking.first(first.MOST))
         known = first.First(
-            tuple(self._identities),
+            tuple(self._texts),
             sum(report.events for report in reports),
             sum(report.damaged for report in reports),
             tuple(records),
@@ -181,9 +199,7 @@ class Opening:
 
         Raises: LogError: the file cannot be read any more.
         """
-        if log not in self._sources:
-            self._sources[log] = PlainFile(self.logs[log].plain)
-        source = self._sources[log]
+        source = self._source(log)
         data = source.read(offset, length)
         if len(data) < length:
             raise LogError(
@@ -194,6 +210,11 @@ class Opening:
         if not self._heads[log].is_kept(source):
             raise LogError(f"{self.logs[log].name} holds something else than it did.", hint="Open it again.")
         return data
+
+    def _source(self, log: int) -> PlainFile:
+        if log not in self._sources:
+            self._sources[log] = PlainFile(self.logs[log].plain, file=self._opened_files[log])
+        return self._sources[log]
 
     def is_untouched(self, log: int) -> bool:
         """Whether nothing was written to a log since it was last read; never waits for the disk."""

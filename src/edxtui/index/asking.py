@@ -66,14 +66,21 @@ class Asking:
         closed: Callable[[], None],
         *,
         in_time_order: bool,
+        in_log_order: bool,
     ) -> None:
-        """Ask through `cursor`, calling `closed` when it is given back; `in_time_order`: log order is time order."""
+        """Ask through `cursor`, calling `closed` when it is given back.
+
+        `in_log_order`: the ids are 0, 1, 2 … in log order; `in_time_order`: in the order of the ids, records stand in
+        time order.
+        """
         self._cursor = cursor
         self.names = names
         """What codes stand for."""
         self._closed: Callable[[], None] | None = closed
         self._lock = threading.Lock()
-        self._in_time_order = in_time_order
+        self._in_log_order = in_log_order
+        self._by_log = "id" if in_log_order else 'log, "offset"'
+        self._by_time = "id" if in_log_order and in_time_order else f"stands_at, {self._by_log}"
         self._stopped = False
 
     def stop(self) -> None:
@@ -93,20 +100,25 @@ class Asking:
 
     def view(self, statement: say.Statement, *, log_order: bool = False, events_only: bool = False) -> Ids:
         """The ids of all that matches, in time order and then log order, or in log order alone."""
-        if isinstance(statement, say.Everything) and (self._in_time_order or log_order) and not events_only:
+        if (
+            isinstance(statement, say.Everything)
+            and self._in_log_order
+            and (self._by_time == "id" or log_order)
+            and not events_only
+        ):
             (total,) = self.rows("SELECT count(*) FROM events", [])[0]
             return range(total)
         condition = Condition(statement, self.rows)
         where = f"({condition.text}) AND reason = 0" if events_only else condition.text
-        order = "ORDER BY id" if self._in_time_order or log_order else "ORDER BY stands_at, id"
+        order = f"ORDER BY {self._by_log if log_order else self._by_time}"
         answer = self.run(f"SELECT id FROM events WHERE {where} {order}", condition.parameters)  # noqa: S608 - a Condition holds no text
         ids: Any = self.fetch(answer.fetchnumpy)["id"]
         return np.asarray(ids, np.int64)
 
     def first(self, number: int) -> list[int]:
         """The ids that a view of everything begins with, without ordering all of it."""
-        order = "ORDER BY id" if self._in_time_order else "ORDER BY stands_at, id"
-        return [identity for (identity,) in self.rows(f"SELECT id FROM events {order} LIMIT {int(number)}", [])]  # noqa: S608 - a number
+        query = f"SELECT id FROM events ORDER BY {self._by_time} LIMIT {int(number)}"  # noqa: S608 - a number
+        return [identity for (identity,) in self.rows(query, [])]
 
     def count(self, statement: say.Statement) -> tuple[int, int]:
         """How many events match, and how many damaged records."""
@@ -193,7 +205,10 @@ class Asking:
 
     def broken_at(self, number: int) -> int:
         """The byte of its log up to which a damaged record could be read."""
-        rows = self.rows("SELECT broken_at FROM damage WHERE id = ?", [number])
+        rows = self.rows(
+            'SELECT broken_at FROM damage JOIN events USING (log, "offset") WHERE id = ?',
+            [number],
+        )
         return int(rows[0][0]) if rows else 0
 
     def values(self, field: str) -> Values:
@@ -213,11 +228,9 @@ class Asking:
 
     def events_of_user(self, user: str) -> SessionRows:
         """The user's events with a time of their own, by time and then log order. The name counts to the letter."""
-        rows = self.rows(
-            "SELECT id, time, session, course FROM events WHERE reason = 0 AND time IS NOT NULL "
-            'AND "user" IN (SELECT code FROM values_user WHERE value = ?) ORDER BY time, id',
-            [user],
-        )
+        condition = 'reason = 0 AND time IS NOT NULL AND "user" IN (SELECT code FROM values_user WHERE value = ?)'
+        query = f"SELECT id, time, session, course FROM events WHERE {condition} ORDER BY time, {self._by_log}"  # noqa: S608 - no values
+        rows = self.rows(query, [user])
         self.learn("session", {row[2] for row in rows})
         self.learn("course", {row[3] for row in rows})
         keys, courses = self.names.of("session"), self.names.of("course")

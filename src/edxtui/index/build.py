@@ -17,15 +17,14 @@ from time import monotonic
 from typing import Final
 
 import msgspec
-import numpy as np
 
 from edxtui.errors import LogError
 from edxtui.index import worker
 from edxtui.index.coding import CodedBlock, code_block
-from edxtui.index.records import LogReport
-from edxtui.index.store import Store
+from edxtui.index.filling import Filler, KnownLog
 from edxtui.logs.blocks import BLOCK, Way, line_start
-from edxtui.logs.source import Log, PlainFile, identity
+from edxtui.logs.identity import Identity, relation
+from edxtui.logs.source import Log, PlainFile
 
 _ALONE: Final = 4 * BLOCK
 """Up to so many bytes are read without worker processes, which take a while to start."""
@@ -60,65 +59,85 @@ def _bytes_of(logs: Sequence[Log]) -> int:
     return sum(log.plain.stat().st_size for log in logs)
 
 
-class _Tally:
-    """Counts what was read of one log."""
+def build(
+    filler: Filler, logs: Sequence[Log], files: Sequence[Identity], *, jobs: int | None = None, way: Way = "fast"
+) -> Iterator[Progress]:
+    """Read of the logs what the index does not hold yet; closing the iterator stops the work.
 
-    def __init__(self) -> None:
-        self.events = 0
-        self.damaged = 0
-        self.event_bytes = 0
-        self.damaged_bytes = 0
-
-    def add(self, block: CodedBlock) -> None:
-        damaged = block.reasons != 0
-        self.damaged += int(np.count_nonzero(damaged))
-        self.events += int(damaged.size - np.count_nonzero(damaged))
-        self.damaged_bytes += int(block.lengths[damaged].sum())
-        self.event_bytes += int(block.lengths[~damaged].sum())
-
-
-def build(store: Store, logs: Sequence[Log], *, jobs: int | None = None, way: Way = "fast") -> Iterator[Progress]:
-    """Read the logs into the store, which is empty; closing the iterator stops the work.
-
-    `jobs` worker processes decode, as many as there are processors unless told. Yields at least once a block.
+    `files` are the logs as they were when they were looked at: they are read up to the sizes told there. `jobs` worker
+    processes decode, as many as there are processors unless told. Yields at least once a block.
 
     Raises: LogError: a log cannot be read. IndexStoreError: the index cannot be written.
     """
-    jobs = jobs or os.cpu_count() or 1
-    sizes = [log.plain.stat().st_size for log in logs]
+    known = _still_known(filler, logs, files)
+    sizes = [log.plain.stat().st_size if log.is_packed else file.size for log, file in zip(logs, files, strict=True)]
+    left = sum(size - (known[at].read_to if at in known else 0) for at, size in enumerate(sizes))
     total = sum(sizes)
-    workers = _Workers(jobs if jobs > 1 and total > _ALONE else 0, way)
+    jobs = jobs or os.cpu_count() or 1
+    workers = _Workers(jobs if jobs > 1 and left > _ALONE else 0, way)
     done = events = damaged = 0
     written = 0.0  # long ago: the first block is shown at once
     try:
-        for number, (log, size) in enumerate(zip(logs, sizes, strict=True)):
-            known = identity(log.path)
-            tally = _Tally()
-            store.begin_log()
-            for block in workers.blocks(str(log.plain), size):
-                store.append(number, block)
-                tally.add(block)
-                if store.waiting >= _BATCH or monotonic() - written >= _EVERY:
-                    store.flush()
-                    written = monotonic()
-                yield Progress(done + block.end, total, events + tally.events, damaged + tally.damaged)
+        for number, (log, file, size) in enumerate(zip(logs, files, sizes, strict=True)):
+            before = known.get(number)
+            if before is None or not before.whole:
+                filler.begin_log(number, log.name, file, before)
+                begin, in_array = (before.read_to, before.in_array) if before else (0, False)
+                for block in workers.blocks(_Text(str(log.plain), _file_of(log, file), size), begin, in_array=in_array):
+                    filler.append(block)
+                    if filler.waiting >= _BATCH or monotonic() - written >= _EVERY:
+                        filler.flush()
+                        written = monotonic()
+                    yield Progress(
+                        done + block.end, total, events + filler.tally.events, damaged + filler.tally.damaged
+                    )
+                filler.end_log()
+                events += filler.tally.events
+                damaged += filler.tally.damaged
+            else:
+                events += before.events
+                damaged += before.damaged
             done += size
-            events += tally.events
-            damaged += tally.damaged
-            report = LogReport(
-                log.name,
-                size,
-                tally.events,
-                tally.damaged,
-                tally.event_bytes,
-                tally.damaged_bytes,
-                size - tally.event_bytes - tally.damaged_bytes,
-            )
-            store.end_log(number, report, known)
-        store.flush()
         yield Progress(done, total, events, damaged)
     finally:
         workers.stop()
+
+
+def _still_known(filler: Filler, logs: Sequence[Log], files: Sequence[Identity]) -> dict[int, KnownLog]:
+    """What the index holds of these logs, by their place; whatever else it holds is taken out of it.
+
+    A log is gone on with where its file is the same and only bytes were appended. A packed one is the same or another.
+    """
+    places = {file.file: place for place, file in enumerate(files)}
+    known: dict[int, KnownLog] = {}
+    numbers: dict[int, int] = {}
+    everything = filler.known_logs()
+    for log in everything:
+        place = places.get(log.identity.file)
+        if place is None:
+            continue
+        kind = relation(log.identity, files[place], logs[place].path)
+        if kind == "same" or (kind == "grown" and not logs[place].is_packed):
+            known[place] = msgspec.structs.replace(log, number=place, whole=log.whole and kind == "same")
+            numbers[log.number] = place
+    if len(numbers) != len(everything) or any(before != now for before, now in numbers.items()):
+        filler.keep_only(numbers)
+    return known
+
+
+def _file_of(log: Log, file: Identity) -> tuple[int, int]:
+    if not log.is_packed:
+        return file.file
+    status = log.plain.stat()
+    return status.st_dev, status.st_ino
+
+
+class _Text(msgspec.Struct, frozen=True):
+    """The text of a log in a file, up to where it is to be read."""
+
+    path: str
+    file: tuple[int, int]
+    size: int
 
 
 class _Workers:
@@ -133,24 +152,27 @@ class _Workers:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def blocks(self, path: str, size: int) -> Iterator[CodedBlock]:
-        """The blocks of a log, in order, from its first byte to its last.
+    def blocks(self, text: _Text, begin: int, *, in_array: bool) -> Iterator[CodedBlock]:
+        """The blocks of a log, in order, from `begin`, the start of a line, to its last byte.
 
         Raises: LogError: the log has become shorter.
         """
-        with PlainFile(path) as source:
-            position, in_array = 0, False
-            for block in self._guessed(source, path, size):
-                yield block
-                position, in_array = block.end, block.in_array
-            while position < size:
-                block = self._read(path, position, line_start(source, position + BLOCK), in_array=in_array)
+        with PlainFile(text.path, file=text.file, size=text.size) as source:
+            if source.size < text.size:
+                raise _shorter(text)
+            position = begin
+            if not in_array:
+                for block in self._guessed(source, text, begin):
+                    yield block
+                    position, in_array = block.end, block.in_array
+            while position < text.size:
+                block = self._read(text, position, line_start(source, position + BLOCK), in_array=in_array)
                 if block.end <= position:
-                    raise LogError(f"{path} became shorter while it was read.", hint="Open it again.")
+                    raise _shorter(text)
                 yield block
                 position, in_array = block.end, block.in_array
 
-    def _guessed(self, source: PlainFile, path: str, size: int) -> Iterator[CodedBlock]:
+    def _guessed(self, source: PlainFile, text: _Text, begin: int) -> Iterator[CodedBlock]:
         """The first blocks, read ahead as long as each begins where the one before it ended, outside of any array.
 
         A document that reaches into the next block, and an array, make the guesses wrong; then the rest is not here.
@@ -158,18 +180,20 @@ class _Workers:
         if not self._jobs:
             return
         ahead: deque[tuple[int, Future[CodedBlock]]] = deque()
-        begin = position = 0
+        position = begin
         if self._pool is None:
             # Before the workers start, which takes a while, a little is read here: rows to look at.
-            block = code_block(path, 0, line_start(source, _FIRST), in_array=False, way=self._way)
+            self._start()
+            stop = line_start(source, begin + _FIRST)
+            block = code_block(text.path, text.file, begin, stop, text.size, in_array=False, way=self._way)
             yield block
-            if block.in_array:
+            if block.in_array or block.end <= position:
                 return
             begin = position = block.end
-        while position < size:
-            while begin < size and len(ahead) < 2 * self._jobs:
+        while position < text.size:
+            while begin < text.size and len(ahead) < 2 * self._jobs:
                 stop = line_start(source, begin + BLOCK)
-                ahead.append((begin, self._submit(path, begin, stop)))
+                ahead.append((begin, self._submit(text, begin, stop)))
                 begin = stop
             if ahead[0][0] != position:
                 break
@@ -181,15 +205,24 @@ class _Workers:
         for _, future in ahead:
             future.cancel()
 
-    def _submit(self, path: str, start: int, stop: int, *, in_array: bool = False) -> "Future[CodedBlock]":
+    def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=worker.begin
             )
-        with worker.uninterrupted():
-            return self._pool.submit(code_block, path, start, stop, in_array=in_array, way=self._way)
+        return self._pool
 
-    def _read(self, path: str, start: int, stop: int, *, in_array: bool) -> CodedBlock:
+    def _submit(self, text: _Text, start: int, stop: int, *, in_array: bool = False) -> "Future[CodedBlock]":
+        with worker.uninterrupted():
+            return self._start().submit(
+                code_block, text.path, text.file, start, stop, text.size, in_array=in_array, way=self._way
+            )
+
+    def _read(self, text: _Text, start: int, stop: int, *, in_array: bool) -> CodedBlock:
         if self._pool is None:
-            return code_block(path, start, stop, in_array=in_array, way=self._way)
-        return worker.result_of(self._submit(path, start, stop, in_array=in_array))
+            return code_block(text.path, text.file, start, stop, text.size, in_array=in_array, way=self._way)
+        return worker.result_of(self._submit(text, start, stop, in_array=in_array))
+
+
+def _shorter(text: _Text) -> LogError:
+    return LogError(f"{text.path} became shorter while it was read.", hint="Open it again.")

@@ -4,8 +4,9 @@ import contextlib
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ import platformdirs
 
 from edxtui.errors import IndexStoreError
 from edxtui.index.schema import VERSION
+from edxtui.logs.identity import Identity
 
 if TYPE_CHECKING:  # the engine is loaded when an index is opened, not when its place is looked for
     from edxtui.index.store import Store
@@ -20,6 +22,7 @@ if TYPE_CHECKING:  # the engine is loaded when an index is opened, not when its 
 _INDEX: Final = f"index-{VERSION}.duckdb"
 _FIRST: Final = f"first-{VERSION}.json"
 _HALF_MADE: Final = "building-"
+_PASSING: Final = "edxtui-"
 
 
 def default_folder() -> Path:
@@ -36,13 +39,13 @@ class Place:
         self._passing = passing
 
     @classmethod
-    def in_cache(cls, cache: Path, logs: Sequence[Path]) -> "Place":
-        """The folder that belongs to these logs, in their order.
+    def in_cache(cls, cache: Path, names: Sequence[str]) -> "Place":
+        """The folder that belongs to what the user named: files, folders, patterns, in their order.
 
         Raises: IndexStoreError: it cannot be made.
         """
-        names = "\0".join(os.path.realpath(log) for log in logs)
-        key = hashlib.sha256(names.encode(errors="surrogateescape")).hexdigest()[:24]
+        named = "\0".join(os.path.realpath(os.path.expanduser(name)) for name in names)  # noqa: PTH111 - a text, perhaps a pattern
+        key = hashlib.sha256(named.encode(errors="surrogateescape")).hexdigest()[:24]
         folder = cache / key
         try:
             cache.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -52,15 +55,14 @@ class Place:
                 f"The cache folder {cache} cannot be used: {error.strerror}.",
                 hint="Name another one with --cache-dir, or leave nothing behind with --no-cache.",
             ) from error
-        place = cls(folder, passing=False)
-        place._clear_half_made()
-        return place
+        return cls(folder, passing=False)
 
     @classmethod
     def for_this_run(cls) -> "Place":
-        """A folder that goes away at the end."""
+        """A folder that goes away at the end, at the latest when edxtui is next started without a cache."""
+        _sweep(Path(tempfile.gettempdir()))
         try:
-            return cls(Path(tempfile.mkdtemp(prefix="edxtui-")), passing=True)
+            return cls(Path(tempfile.mkdtemp(prefix=f"{_PASSING}{os.getpid()}-")), passing=True)
         except OSError as error:
             raise IndexStoreError(
                 f"There is no room for temporary files: {error.strerror}.",
@@ -90,28 +92,95 @@ class Place:
         if store.identities() != list(identities):
             store.close()
             return None
+        for path in self._without_maker():
+            _remove(path)
         return store
 
-    def create(self) -> "Store":
-        """A new index, under a passing name until it is finished.
+    def begun(self, files: Sequence[Identity], *, anew: bool) -> "Store":
+        """An index to be filled, under a passing name until it is finished.
+
+        It holds what was read already of logs that are these files: by an edxtui that was killed, or of the finished
+        index, which stays as it is for others; whichever holds more. `anew`: it is empty.
 
         Raises: IndexStoreError: it cannot be written.
         """
         from edxtui.index.store import Store
 
-        path = self.folder / f"{_HALF_MADE}{os.getpid()}-{os.urandom(4).hex()}.duckdb"
+        left = self._left_half_made()
+        found: Store | None = None
+        if not anew:
+            wanted = {file.file for file in files}
+            candidates = [(store.bytes_known(wanted), store) for store in left]
+            best, found = max(candidates, key=lambda pair: pair[0], default=(0, None))
+            copy = self._copied(wanted, more_than=best)
+            found = copy or (found if best else None)
+        for store in left:
+            if store is not found:
+                store.close()
+                _remove(store.path)
+        if found is not None:
+            return found
+        path = self._passing_name()
         try:
             return Store.create(path)
         except BaseException:
             _remove(path)
             raise
 
-    def _clear_half_made(self) -> None:
-        """Remove what edxtuis left that were killed."""
-        for path in self.folder.glob(f"{_HALF_MADE}*.duckdb"):
-            maker = path.name.removeprefix(_HALF_MADE).partition("-")[0]
-            if not maker.isdigit() or not _is_running(int(maker)):
-                _remove(path)
+    def _passing_name(self) -> Path:
+        return self.folder / f"{_HALF_MADE}{VERSION}-{os.getpid()}-{os.urandom(4).hex()}.duckdb"
+
+    def _left_half_made(self) -> "list[Store]":
+        """The indexes that edxtuis left that were killed, open and taken over; what is of no use is removed."""
+        from edxtui.index.store import Store
+
+        left: list[Store] = []
+        for path in self._without_maker():
+            taken = self._passing_name()
+            try:
+                path.rename(taken)
+            except FileNotFoundError:  # another edxtui took it over
+                continue
+            with contextlib.suppress(FileNotFoundError):  # what the engine had not merged into it yet
+                _engine_log(path).rename(_engine_log(taken))
+            try:
+                left.append(Store.resume(taken))
+            except IndexStoreError:  # of another version, or broken
+                _remove(taken)
+        return left
+
+    def _without_maker(self) -> Iterator[Path]:
+        """Half-made indexes of edxtuis that do not run any more."""
+        for path in list(self.folder.glob(f"{_HALF_MADE}*.duckdb")):
+            maker = path.stem.removeprefix(_HALF_MADE).split("-")[-2:-1]
+            if not maker or not maker[0].isdigit() or not _is_running(int(maker[0])):
+                yield path
+
+    def _copied(self, wanted: set[tuple[int, int]], *, more_than: int) -> "Store | None":
+        """A copy of the finished index to be gone on with, if it holds more than so many bytes of these files."""
+        from edxtui.index.store import Store
+
+        if not self.index.exists():
+            return None
+        path = self._passing_name()
+        try:
+            finished = Store.open(self.index)
+            known = finished.bytes_known(wanted)
+            finished.close()
+            if known <= more_than:
+                return None
+            shutil.copyfile(self.index, path)
+            path.chmod(0o600)
+            return Store.resume(path)
+        except IndexStoreError:  # broken, or of another version: a new one takes its place
+            _remove(path)
+            return None
+        except OSError as error:
+            _remove(path)
+            raise IndexStoreError(
+                f"The index cannot be copied: {error.strerror}.",
+                hint="Free some space, or name another folder with --cache-dir.",
+            ) from error
 
     def clean_up(self, unfinished: Path | None = None) -> None:
         """Leave nothing behind that should not stay: a half-made index, or the whole folder of a passing place."""
@@ -124,10 +193,26 @@ class Place:
 
 def _remove(index: Path) -> None:
     """Remove an index that is not finished, and what the engine left beside it: its log and what it spilled."""
-    for path in (index, index.with_name(index.name + ".wal")):
+    for path in (index, _engine_log(index)):
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
     shutil.rmtree(index.with_name(index.name + ".tmp"), ignore_errors=True)
+
+
+def _engine_log(index: Path) -> Path:
+    """What the engine wrote and did not merge into the index yet."""
+    return index.with_name(index.name + ".wal")
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the passing folders of this user that edxtuis left which were killed."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(f"{_PASSING}*"):
+            maker = path.name.removeprefix(_PASSING).partition("-")[0]
+            if maker.isdigit() and not _is_running(int(maker)):
+                status = path.lstat()
+                if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid():
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def _is_running(process: int) -> bool:

@@ -43,9 +43,14 @@ class CodedBlock(msgspec.Struct, frozen=True):
 _readers: dict[Way, BlockReader[Members]] = {}
 
 
-def code_block(path: str, start: int, stop: int, *, in_array: bool, way: Way) -> CodedBlock:
-    """Read and code the records that begin from `start` and before `stop`; see `BlockReader.read`."""
-    with PlainFile(path) as source:
+def code_block(
+    path: str, file: tuple[int, int], start: int, stop: int, size: int, *, in_array: bool, way: Way
+) -> CodedBlock:
+    """Read and code the records that begin from `start` and before `stop`; see `BlockReader.read`.
+
+    `file` is the log's device and inode; it counts as `size` bytes long, whatever was appended to it meanwhile.
+    """
+    with PlainFile(path, file=file, size=size) as source:
         return coded(source, start, stop, in_array=in_array, way=way)
 
 

@@ -1,5 +1,7 @@
 """The distinct values of one text field and the integers that stand for them."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from edxtui.events.coder import Codes, Column
@@ -9,9 +11,9 @@ from edxtui.index.schema import MISSING
 class Dictionary:
     """Merges the local codes of blocks into codes of the whole index."""
 
-    def __init__(self) -> None:
-        """Begin with no values; code 0 is kept for the missing one."""
-        self._codes: dict[str, int] = {}
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        """Begin with the values that are known already, by their codes; code 0 is kept for the missing one."""
+        self._codes: dict[str, int] = {value: code for code, value in enumerate(values, start=MISSING + 1)}
         self._fresh: list[tuple[int, str]] = []
 
     def merge(self, field: Column) -> Codes:

@@ -8,7 +8,7 @@ from typing import Final
 
 from edxtui.events.fields import TEXT_FIELDS
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Raise it with every change of tables, of reading or of a normalising rule: older indexes are then built anew."""
 
 MISSING: Final = 0
@@ -18,8 +18,10 @@ FIRST: Final = -(2**63) + 1
 """Where a record stands that has no time, nor any record with a time before it in its log: before all others."""
 
 EVENT_COLUMNS: Final = (
-    ("id", "BIGINT NOT NULL"),  # log order: logs as they were named, then where the record lies
-    ("log", "USMALLINT NOT NULL"),
+    # In a finished index 0, 1, 2 … in log order: logs as they were named, then where the record lies. While a log is
+    # read on that lies before others, ids follow one another as the records come in.
+    ("id", "BIGINT NOT NULL"),
+    ("log", "UINTEGER NOT NULL"),
     ("offset", "BIGINT NOT NULL"),
     ("length", "BIGINT NOT NULL"),
     ("time", "BIGINT"),  # microseconds since 1970-01-01 UTC
@@ -28,13 +30,21 @@ EVENT_COLUMNS: Final = (
     *((field.name, "INTEGER NOT NULL") for field in TEXT_FIELDS),
 )
 
+
+def create_events(table: str) -> str:
+    """The statement that makes a table of events."""
+    return f"CREATE TABLE {table} (" + ", ".join(f'"{name}" {kind}' for name, kind in EVENT_COLUMNS) + ")"
+
+
 CREATE: Final = (
-    "CREATE TABLE events (" + ", ".join(f'"{name}" {kind}' for name, kind in EVENT_COLUMNS) + ")",
+    create_events("events"),
     *(f'CREATE TABLE "values_{field.name}" (code INTEGER NOT NULL, value VARCHAR NOT NULL)' for field in TEXT_FIELDS),
-    "CREATE TABLE damage (id BIGINT NOT NULL, broken_at BIGINT NOT NULL)",
+    'CREATE TABLE damage (log UINTEGER NOT NULL, "offset" BIGINT NOT NULL, broken_at BIGINT NOT NULL)',
+    # How far each log is read: up to `read_to` everything is in, and nothing that is appended to the log changes it.
     """CREATE TABLE logs (
-        log USMALLINT NOT NULL, name VARCHAR NOT NULL, identity VARCHAR NOT NULL, bytes BIGINT NOT NULL,
-        events BIGINT NOT NULL, damaged BIGINT NOT NULL, event_bytes BIGINT NOT NULL, damaged_bytes BIGINT NOT NULL
+        log UINTEGER NOT NULL, name VARCHAR NOT NULL, identity VARCHAR NOT NULL, bytes BIGINT NOT NULL,
+        events BIGINT NOT NULL, damaged BIGINT NOT NULL, event_bytes BIGINT NOT NULL, damaged_bytes BIGINT NOT NULL,
+        read_to BIGINT NOT NULL, in_array BOOLEAN NOT NULL, whole BOOLEAN NOT NULL
     )""",
     "CREATE TABLE meta (key VARCHAR NOT NULL, value VARCHAR NOT NULL)",
 )

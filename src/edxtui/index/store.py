@@ -2,21 +2,18 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import numpy as np
 
 from edxtui.errors import IndexStoreError
-from edxtui.events.fields import TEXT_FIELDS
-from edxtui.events.time_column import NO_TIME, Times
 from edxtui.index.asking import Asking, Names
-from edxtui.index.coding import CodedBlock
-from edxtui.index.dictionary import Dictionary
+from edxtui.index.ordering import is_in_time_order, put_in_log_order
 from edxtui.index.records import IndexReport, LogReport
-from edxtui.index.schema import CREATE, EVENT_COLUMNS, FIRST, VERSION
+from edxtui.index.schema import CREATE, VERSION
+from edxtui.logs.identity import known_identity
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # What the engine may hold besides the blocks under way; sorting a view of ten million ids needs about half.
@@ -69,12 +66,8 @@ class Store:
         self._line = _Line(connection)
         self._names = Names()
         self._in_time_order = True
-        self._next_id = 0
+        self._in_log_order = True
         self._size = 0
-        self._latest = FIRST
-        self._dictionaries = {field.name: Dictionary() for field in TEXT_FIELDS}
-        self._waiting: list[dict[str, Any]] = []
-        self._waiting_damage: list[tuple[int, int]] = []
 
     @classmethod
     def create(cls, path: Path) -> "Store":
@@ -88,7 +81,26 @@ class Store:
             connection.execute("BEGIN")
             for statement in CREATE:
                 connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('version', ?)", [str(VERSION)])
             connection.execute("COMMIT")
+        return cls(path, connection, reused=False)
+
+    @classmethod
+    def resume(cls, path: Path) -> "Store":
+        """The index at `path`, which nobody else has open, to be gone on with; `Filler` tells how far it is.
+
+        Raises: IndexStoreError: another edxtui is at it, or it is of another version, or broken.
+        """
+        with _as_store_errors(path):
+            connection = duckdb.connect(str(path), config=_SETTINGS)
+            try:
+                meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+                if meta.get("version") != str(VERSION):
+                    raise duckdb.InvalidInputException("it is of another version")  # noqa: TRY301 - told as others are
+                connection.execute("DELETE FROM meta WHERE key = 'complete'")
+            except BaseException:
+                connection.close()
+                raise
         return cls(path, connection, reused=False)
 
     @classmethod
@@ -115,7 +127,13 @@ class Store:
         line = self._line
         with _as_store_errors(self.path):
             cursor = line.cursor()
-        return Asking(cursor, self._names, line.answered, in_time_order=self._in_time_order)
+        return Asking(
+            cursor,
+            self._names,
+            line.answered,
+            in_time_order=self._in_time_order,
+            in_log_order=self._in_log_order,
+        )
 
     @contextlib.contextmanager
     def question(self) -> Iterator[Asking]:
@@ -140,8 +158,13 @@ class Store:
         )
 
     def identities(self) -> list[str]:
-        """Which files the index was made of: the `identity` of each log."""
+        """Which files the index was made of: the text of each log's `Identity`."""
         return [identity for (identity,) in self._listed("SELECT identity FROM logs ORDER BY log")]
+
+    def bytes_known(self, files: Container[tuple[int, int]]) -> int:
+        """How many bytes of these files, by device and inode, are in."""
+        rows = self._listed("SELECT identity, read_to FROM logs")
+        return sum(read_to for text, read_to in rows if known_identity(text).file in files)
 
     def _listed(self, query: str) -> list[tuple[Any, ...]]:
         line = self._line
@@ -174,107 +197,46 @@ class Store:
             reused=self.reused,
         )
 
-    # Filling
+    # While it is made
 
-    def begin_log(self) -> None:
-        """What is appended from here on belongs to the next log."""
-        self._latest = FIRST
-
-    def append(self, log: int, block: CodedBlock) -> None:
-        """Take the records of the next block of a log; `flush` writes them."""
-        size = block.offsets.size
-        if not size:
-            return
-        ids = np.arange(self._next_id, self._next_id + size, dtype=np.int64)
-        stands_at = self._standing(block.times)
-        rows: dict[str, Any] = {
-            "id": ids,
-            "log": np.full(size, log, np.uint16),
-            "offset": block.offsets,
-            "length": block.lengths,
-            "time": block.times,
-            "stands_at": stands_at,
-            "reason": block.reasons,
-        }
-        for name, dictionary in self._dictionaries.items():
-            rows[name] = dictionary.merge(block.fields[name])
-        self._waiting.append(rows)
-        self._waiting_damage += [(self._next_id + position, at) for position, at in block.broken_at.items()]
-        self._next_id += size
-
-    def _standing(self, own: Times) -> Times:
-        """Where each record stands: at its own time, or else where the record before it in its log stands."""
-        has_time = own != NO_TIME
-        before = np.where(has_time, np.arange(own.size), -1)
-        np.maximum.accumulate(before, out=before)
-        stands_at = np.where(before >= 0, own[np.maximum(before, 0)], self._latest)
-        in_order = bool((stands_at[1:] >= stands_at[:-1]).all()) and stands_at[0] >= self._last_place
-        self._last_place = int(stands_at[-1])
-        self._latest = int(stands_at[-1])
-        if not in_order:
-            self._in_time_order = False
-        return stands_at
-
-    _last_place = FIRST
-    """Where the record that was appended last stands, over all logs."""
-
-    @property
-    def waiting(self) -> int:
-        """How many records are not written yet."""
-        return sum(rows["id"].size for rows in self._waiting)
-
-    def flush(self) -> None:
-        """Write what was appended; from here on questions see it.
+    @contextlib.contextmanager
+    def change(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor for one change, which is made whole or not at all.
 
         Raises: IndexStoreError: the disk is full, or the like.
         """
         with _as_store_errors(self.path):
             cursor = self._line.connection.cursor()
             cursor.execute("BEGIN")
-            for name, dictionary in self._dictionaries.items():
-                fresh = dictionary.take_fresh()
-                codes, values = [code for code, _ in fresh], [value for _, value in fresh]
-                _insert(cursor, f"values_{name}", {"code": np.array(codes), "value": np.array(values, object)})
-            rows = {name: np.concatenate([rows[name] for rows in self._waiting] or [[]]) for name, _ in EVENT_COLUMNS}
-            _insert(cursor, "events", rows)
-            ids, places = [number for number, _ in self._waiting_damage], [place for _, place in self._waiting_damage]
-            _insert(cursor, "damage", {"id": np.array(ids), "broken_at": np.array(places)})
+            try:
+                yield cursor
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
             cursor.execute("COMMIT")
             cursor.close()
-        self._waiting, self._waiting_damage = [], []
-        self._size = self._next_id
 
-    def end_log(self, log: int, report: LogReport, identity: str) -> None:
-        """Write down what was read of a log."""
-        with _as_store_errors(self.path):
-            self._line.connection.cursor().execute(
-                "INSERT INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    log,
-                    report.path.encode(errors="backslashreplace").decode(),  # file names need not be UTF-8
-                    identity,
-                    report.bytes,
-                    report.events,
-                    report.damaged,
-                    report.event_bytes,
-                    report.damaged_bytes,
-                ],
-            )
+    def has_grown(self, size: int, *, in_time_order: bool, in_log_order: bool) -> None:
+        """Take note of what questions see from here on."""
+        self._size = size
+        self._in_time_order = in_time_order
+        self._in_log_order = in_log_order
 
     def finish(self, path: Path) -> None:
         """Declare the index complete, move it to `path`, and open it there to be read only.
 
         Whoever finds an index at `path` finds a whole one. Questions under way are answered by the old connection.
         """
+        with self.change() as cursor:
+            if not self._in_log_order:
+                put_in_log_order(cursor)
+            in_time_order = is_in_time_order(cursor)
+            meta = {"complete": "yes", "records": str(self._size), "in_time_order": "yes" if in_time_order else "no"}
+            cursor.execute("DELETE FROM meta WHERE key <> 'version'")
+            cursor.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
+        self.has_grown(self._size, in_time_order=in_time_order, in_log_order=True)
         with _as_store_errors(self.path):
             cursor = self._line.connection.cursor()
-            meta = {
-                "version": str(VERSION),
-                "complete": "yes",
-                "records": str(self._size),
-                "in_time_order": "yes" if self._in_time_order else "no",
-            }
-            cursor.executemany("INSERT INTO meta VALUES (?, ?)", list(meta.items()))
             cursor.execute("CHECKPOINT")
             cursor.close()
             self.path.replace(path)
@@ -285,14 +247,6 @@ class Store:
     def close(self) -> None:
         """Close the file as soon as the last question is answered; no new ones may come."""
         self._line.give_up()
-
-
-def _insert(cursor: duckdb.DuckDBPyConnection, table: str, batch: dict[str, Any]) -> None:
-    """Append columns to a table of the schema; the engine finds `batch` by its name."""
-    if not len(next(iter(batch.values()))):
-        return
-    columns = ", ".join(f"nullif(time, {NO_TIME})" if name == "time" else f'"{name}"' for name in batch)
-    cursor.execute(f'INSERT INTO "{table}" SELECT {columns} FROM batch')  # noqa: S608 - names of the schema
 
 
 @contextlib.contextmanager

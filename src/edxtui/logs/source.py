@@ -10,8 +10,6 @@ import msgspec
 
 from edxtui.errors import LogError
 
-_FINGERPRINT: Final = 64 << 10
-
 
 class Log(msgspec.Struct, frozen=True):
     """One input."""
@@ -23,6 +21,11 @@ class Log(msgspec.Struct, frozen=True):
     plain: Path
     """The file whose bytes are the decompressed log; the same as `path` unless it is compressed."""
 
+    @property
+    def is_packed(self) -> bool:
+        """Whether the log is compressed."""
+        return self.plain != self.path
+
 
 class PlainFile:
     """An open file, read by address.
@@ -30,17 +33,36 @@ class PlainFile:
     By `pread`, not by mapping it into memory: a log that is truncated while it is mapped kills the process.
     """
 
-    def __init__(self, path: str | Path) -> None:
-        """Open it.
+    def __init__(self, path: str | Path, *, file: tuple[int, int] | None = None, size: int | None = None) -> None:
+        """Open it. `size`: where it is to end for this reader.
 
-        Raises: LogError: it is not there or may not be read.
+        `file`: the device and inode that it must have; a file that was renamed, as rotation does, is looked for in its
+        folder.
+
+        Raises: LogError: it is not there, may not be read, or another file took its place.
         """
         try:
-            self._descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-            self.size = os.fstat(self._descriptor).st_size
+            self._descriptor = os.open(path, _READING)
+            if file is not None and file != _file(self._descriptor):
+                os.close(self._descriptor)
+                raise FileNotFoundError(path)
         except OSError as error:
-            raise LogError(f"Cannot read {path}: {error.strerror}.") from error
+            if file is None:
+                raise LogError(f"Cannot read {path}: {error.strerror}.") from error
+            try:
+                self._descriptor = os.open(_renamed(Path(path), file), _READING)
+            except OSError:
+                raise LogError(
+                    f"{path} is not the file any more that it was.", hint="It was rotated or replaced; open it again."
+                ) from error
+        status = os.fstat(self._descriptor)
+        self.size = status.st_size if size is None else min(size, status.st_size)
+        self._end = size
         self._path = path
+
+    def fileno(self) -> int:
+        """The number of the open file."""
+        return self._descriptor
 
     def read(self, offset: int, length: int) -> bytes:
         """The bytes from `offset`; fewer than `length` only where the file ends.
@@ -48,6 +70,8 @@ class PlainFile:
         Raises: LogError: the file cannot be read there.
         """
         parts: list[bytes] = []
+        if self._end is not None:
+            length = min(length, self._end - offset)
         while length > 0:
             try:
                 part = os.pread(self._descriptor, min(length, 1 << 30), offset)
@@ -80,18 +104,33 @@ class PlainFile:
         self.close()
 
 
+_READING: Final = os.O_RDONLY | os.O_CLOEXEC
+
+
+def _file(descriptor: int) -> tuple[int, int]:
+    status = os.fstat(descriptor)
+    return status.st_dev, status.st_ino
+
+
+def _renamed(path: Path, file: tuple[int, int]) -> Path:
+    """Where a file lies now that lay at `path`; only names that begin alike are looked at, as rotation gives them."""
+    with os.scandir(path.parent) as entries:
+        for entry in entries:
+            if entry.inode() == file[1] and entry.name.startswith(path.stem):
+                status = entry.stat()
+                if (status.st_dev, status.st_ino) == file:
+                    return Path(entry.path)
+    raise FileNotFoundError(path)
+
+
 class Head:
     """The first bytes of a log as they were when it was opened: a log that only grows keeps them."""
 
-    def __init__(self, path: Path) -> None:
-        """Look at the file.
-
-        Raises: LogError: it is not there or may not be read.
-        """
-        with PlainFile(path) as file:
-            self._length = min(file.size, _FINGERPRINT)
-            self._digest = self._of(file)
-            self._status = file.status()
+    def __init__(self, digest: str, length: int, status: tuple[int, int]) -> None:
+        """Remember the digest of so many bytes, and the file's `status` when they were read."""
+        self._digest = digest
+        self._length = length
+        self._status = status
 
     def is_kept(self, file: PlainFile) -> bool:
         """Whether the open file still begins so."""
@@ -107,19 +146,5 @@ class Head:
         """Whether nothing at all was written to it since it was last looked at; reads nothing."""
         return file.status() == self._status
 
-    def _of(self, file: PlainFile) -> bytes:
-        return hashlib.sha256(file.read(0, self._length)).digest()
-
-
-def identity(path: Path) -> str:
-    """What changes when the file is another or holds something else: its device, inode, size, time and first bytes.
-
-    Raises: LogError: it is not there or may not be read.
-    """
-    with PlainFile(path) as file:
-        head = hashlib.sha256(file.read(0, _FINGERPRINT)).hexdigest()
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise LogError(f"Cannot read {path}: {error.strerror}.") from error
-    return f"{status.st_dev}:{status.st_ino}:{status.st_size}:{status.st_mtime_ns}:{head}"
+    def _of(self, file: PlainFile) -> str:
+        return hashlib.sha256(file.read(0, self._length)).hexdigest()
