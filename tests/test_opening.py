@@ -54,7 +54,7 @@ def events_of(
         for record in range(found):
             with opening.store.question() as asking:
                 (indexed,) = asking.records([record])
-            assert opening.read(indexed.log, indexed.offset, indexed.length).startswith(b"{")
+            assert opening.files.read(indexed.log, indexed.offset, indexed.length).startswith(b"{")
     return found, reused
 
 
@@ -248,12 +248,12 @@ def test_many_documents_are_those_read_one_by_one(log: Path, cache: Path, tmp_pa
     spans = [(0, 0, size), (0, len(LINE), size), (1, 0, size), (1, len(LINE) + 10_000, size), (0, 2 * len(LINE), size)]
     spans += [(0, 0, size), (0, 0, size), (1, 5, 3)]
     with Opening([str(log), str(other)], Settings(cache_folder=cache, jobs=1)) as opening:
-        assert opening.read_many(spans) == [opening.read(*span) for span in spans]
-        assert opening.is_untouched(0)
+        assert opening.files.read_many(spans) == [opening.files.read(*span) for span in spans]
+        assert opening.files.is_untouched(0)
         log.write_bytes(LINE)
-        assert not opening.is_untouched(0)
+        assert not opening.files.is_untouched(0)
         with pytest.raises(LogError, match="shorter"):
-            opening.read_many(spans)
+            opening.files.read_many(spans)
 
 
 def test_closed_logs_are_not_opened_again(log: Path, cache: Path) -> None:
@@ -270,4 +270,4 @@ def test_a_log_that_shrank_is_told(log: Path, cache: Path) -> None:
             pass
         log.write_bytes(LINE)
         with pytest.raises(LogError, match="shorter than it was"):
-            opening.read(0, len(LINE), len(LINE))
+            opening.files.read(0, len(LINE), len(LINE))

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from edxtui.errors import LogError, Stopped
+from edxtui.errors import IndexStoreError, LogError, Stopped
 from edxtui.index import first
 from edxtui.index.cache import Place, default_folder
 from edxtui.logs.compression import compression_of, decompress
 from edxtui.logs.identity import identity
+from edxtui.logs.log_files import LogFiles
 from edxtui.logs.names import STANDARD_INPUT, named_paths
-from edxtui.logs.source import Log, PlainFile
+from edxtui.logs.source import Log
 
 if TYPE_CHECKING:
+    from edxtui.growth import Grown, Growth
     from edxtui.index.build import Progress
     from edxtui.index.filling import Filler
     from edxtui.index.records import Indexed
@@ -45,11 +47,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 _SHORT: Final = 8 << 10
 """Bytes of a document that is fetched along with its record, so that what follows a key is there at once."""
-_HELD_OPEN: Final = 200
-"""Logs that stay open, so that they can be read even if they are renamed or removed; systems allow not many more."""
-_NEAR: Final = 4 << 10
-"""Bytes between two spans that are read along with them."""
-
 Note = Callable[[str], None]
 """Takes a sentence for the user."""
 
@@ -65,6 +62,8 @@ class Opening:
         Raises: LogError: a log cannot be found or read. IndexStoreError: the cache cannot be used.
         """
         self._settings = settings
+        self._names = tuple(names)
+        self._growth: Growth | None = None
         found, remarks = named_paths(names)
         for remark in remarks:
             note(remark)
@@ -74,29 +73,23 @@ class Opening:
         else:
             self._place = Place.in_cache(settings.cache_folder or default_folder(), names)
         self._unfinished: Path | None = None
-        self._sources: dict[int, PlainFile] = {}
+        self.files = LogFiles([])
+        """The logs as files."""
+        self._failed = False
         self._store: Store | None = None
         self._filler: Filler | None = None
         self._built = False
         self._closed = False
         self._opens = threading.Lock()
         try:
-            self.logs = [self._plain(number, name, path, note) for number, (name, path) in enumerate(found)]
-            self._files = [identity(log.path) for log in self.logs]
-            plain = [
-                identity(log.plain) if log.is_packed else file for log, file in zip(self.logs, self._files, strict=True)
-            ]
-            self._heads = [file.first_bytes for file in plain]
-            self._opened_files = [file.file for file in plain]
-            for number in range(min(len(self.logs), _HELD_OPEN)):
-                self._source(number)
+            self.files = LogFiles([self._plain(number, name, path, note) for number, (name, path) in enumerate(found)])
             kept = None if settings.rebuild else first.saved(self._place.first, self._texts)
             self.first = kept or first.peeked(self.logs[0])
             """Records to look at before the index is open."""
             self.first_texts = self.short_texts(self.first.records)
             """Their documents, without long ones."""
         except BaseException:
-            self._close_sources()
+            self.files.close()
             self._place.clean_up()
             raise
 
@@ -128,14 +121,14 @@ class Opening:
         from edxtui.index.filling import Filler
 
         ready_workers(self.logs)
-        store = self._place.begun(self._files, anew=self._settings.rebuild)
+        store = self._place.begun(self.files.identities, anew=self._settings.rebuild)
         self._unfinished = store.path
         self._filler = Filler(store)
         return store
 
     @property
     def _texts(self) -> list[str]:
-        return [file.text for file in self._files]
+        return [file.text for file in self.files.identities]
 
     def _plain(self, number: int, name: str, path: Path, note: Note) -> Log:
         if name == STANDARD_INPUT:
@@ -172,9 +165,15 @@ class Opening:
 
         if self.complete or self._filler is None:
             return
-        yield from build(self._filler, self.logs, self._files, jobs=self._settings.jobs, way=self._settings.way)
+        try:
+            yield from build(
+                self._filler, self.logs, self.files.identities, jobs=self._settings.jobs, way=self._settings.way
+            )
+            self.store.finish(self._place.index)
+        except IndexStoreError:
+            self._failed = True
+            raise
         self._filler = None
-        self.store.finish(self._place.index)
         self._unfinished = None
         self._built = True
         self._leave_first()
@@ -194,55 +193,59 @@ class Opening:
         with contextlib.suppress(OSError):  # without it the next start is a little slower
             first.save(self._place.first, known)
 
+    @property
+    def logs(self) -> list[Log]:
+        """In log order."""
+        return self.files.logs
+
     def read(self, log: int, offset: int, length: int) -> bytes:
         """Bytes of a log, from its decompressed text.
 
         Raises: LogError: the file cannot be read any more.
         """
-        source = self._source(log)
-        data = source.read(offset, length)
-        if len(data) < length:
-            raise LogError(
-                f"{self.logs[log].name} is shorter than it was: {offset + length:,} bytes were expected.",
-                hint="It was truncated; open it again.",
-            )
-        # Looked at after reading: what was written in between is seen.
-        if not self._heads[log].is_kept(source):
-            raise LogError(f"{self.logs[log].name} holds something else than it did.", hint="Open it again.")
-        return data
+        return self.files.read(log, offset, length)
 
-    def _source(self, log: int) -> PlainFile:
-        if log not in self._sources:
-            self._sources[log] = PlainFile(self.logs[log].plain, file=self._opened_files[log])
-        return self._sources[log]
+    def grow(self) -> "Generator[Grown, None, None]":
+        """Read what was appended to the logs since, once the index is complete; a step a few MiB.
 
-    def is_untouched(self, log: int) -> bool:
-        """Whether nothing was written to a log since it was last read; never waits for the disk."""
-        return log in self._sources and self._heads[log].is_untouched(self._sources[log])
+        The first growth makes a copy of the index to write to: other edxtuis may read the finished one.
 
-    def read_many(self, spans: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """The same for many spans (log, offset, length); neighbours in a log are read at one go.
-
-        Raises: LogError: a file cannot be read any more.
+        Raises: LogError: a log cannot be read any more. IndexStoreError: the index cannot be written.
         """
-        texts: list[bytes] = []
-        begin = 0
-        while begin < len(spans):
-            log, start, _ = spans[begin]
-            stop, end = start, begin
-            while end < len(spans) and spans[end][0] == log and stop <= spans[end][1] <= stop + _NEAR:
-                stop = spans[end][1] + spans[end][2]
-                end += 1
-            data = self.read(log, start, stop - start)
-            texts += [data[offset - start : offset - start + length] for _, offset, length in spans[begin:end]]
-            begin = end
-        return texts
+        from edxtui.growth import Growth
+
+        if not self.complete or self._failed:
+            return
+        if self._growth is None:
+            self._growth = Growth(self._names, self.files, self._live)
+        try:
+            yield from self._growth.look()
+        except IndexStoreError:
+            self._failed = True
+            raise
+
+    def _live(self) -> "Filler":
+        """An index that can be written to takes the place of the finished one."""
+        from edxtui.index.filling import Filler
+
+        store = self._place.begun(self.files.identities, anew=False)
+        filler = Filler(store)
+        with self._opens:
+            if self._closed:
+                store.close()
+                raise Stopped
+            self._unfinished = store.path
+            before, self._store = self._store, store
+            self._built = True
+        if before is not None:
+            before.close()
+        return filler
 
     def short_texts(self, records: "Sequence[Indexed]") -> list[bytes | None]:
         """The documents of some records; None for long ones, and for all where a log cannot be read."""
         short = [record for record in records if record.length <= _SHORT]
         try:
-            texts = self.read_many([(record.log, record.offset, record.length) for record in short])
+            texts = self.files.read_many([(record.log, record.offset, record.length) for record in short])
         except LogError:  # told by whoever needs one of them
             return [None] * len(records)
         known = dict(zip((record.id for record in short), texts, strict=True))
@@ -252,15 +255,10 @@ class Opening:
         """Close the index and the logs, and remove what should not stay."""
         with self._opens:  # by a thread that is at it
             self._closed = True
-        self._close_sources()
-        if self._store is not None:
-            self._store.close()
-        self._place.clean_up(self._unfinished)
-
-    def _close_sources(self) -> None:
-        for source in self._sources.values():
-            source.close()
-        self._sources.clear()
+        self.files.close()
+        # What is read so far is gone on with at the next start; a full disk needs the room.
+        closed = self._store is None or self._store.close()
+        self._place.clean_up(self._unfinished, keep=closed and not self._failed)
 
     def __enter__(self) -> "Opening":
         """Itself."""

@@ -23,6 +23,8 @@ _INDEX: Final = f"index-{VERSION}.duckdb"
 _FIRST: Final = f"first-{VERSION}.json"
 _HALF_MADE: Final = "building-"
 _PASSING: Final = "edxtui-"
+_NOBODY: Final = 0
+"""In place of the process that makes an index: none does any more."""
 
 
 def default_folder() -> Path:
@@ -127,8 +129,9 @@ class Place:
             _remove(path)
             raise
 
-    def _passing_name(self) -> Path:
-        return self.folder / f"{_HALF_MADE}{VERSION}-{os.getpid()}-{os.urandom(4).hex()}.duckdb"
+    def _passing_name(self, maker: int | None = None) -> Path:
+        maker = os.getpid() if maker is None else maker
+        return self.folder / f"{_HALF_MADE}{VERSION}-{maker}-{os.urandom(4).hex()}.duckdb"
 
     def _left_half_made(self) -> "list[Store]":
         """The indexes that edxtuis left that were killed, open and taken over; what is of no use is removed."""
@@ -182,12 +185,18 @@ class Place:
                 hint="Free some space, or name another folder with --cache-dir.",
             ) from error
 
-    def clean_up(self, unfinished: Path | None = None) -> None:
-        """Leave nothing behind that should not stay: a half-made index, or the whole folder of a passing place."""
+    def clean_up(self, unfinished: Path | None = None, *, keep: bool = False) -> None:
+        """Leave nothing behind that should not stay: the whole folder of a passing place, or else a half-made index.
+
+        `keep`: a half-made index is left for the next edxtui to go on with.
+        """
         if self._passing:
             shutil.rmtree(self.folder, ignore_errors=True)
-            return
-        if unfinished is not None:
+        elif unfinished is not None and keep:
+            left = self._passing_name(_NOBODY)
+            with contextlib.suppress(FileNotFoundError):
+                unfinished.rename(left)
+        elif unfinished is not None:
             _remove(unfinished)
 
 
@@ -216,6 +225,8 @@ def _sweep(folder: Path) -> None:
 
 
 def _is_running(process: int) -> bool:
+    if process == _NOBODY:
+        return False
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -67,11 +67,10 @@ class Filler:
                 )
                 for field in TEXT_FIELDS
             }
-            ((last,),) = cursor.execute("SELECT coalesce(max(id), -1) FROM events").fetchall()
+            self._next_id = _number(cursor, "SELECT max(id) + 1 FROM events", 0)
             self._in_log_order = is_in_log_order(cursor)
             self._in_time_order = is_in_time_order(cursor)
             self._last_place = _number(cursor, "SELECT max(stands_at) FROM events", FIRST)
-        self._next_id = last + 1
         self._latest = FIRST
         self._log: int = -1
         self._name = ""
@@ -88,6 +87,11 @@ class Filler:
 
     def _tell(self) -> None:
         self._store.has_grown(self._next_id, in_time_order=self._in_time_order, in_log_order=self._in_log_order)
+
+    @property
+    def records(self) -> int:
+        """How many were taken, written or not."""
+        return self._next_id
 
     # Logs
 

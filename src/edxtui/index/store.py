@@ -45,14 +45,17 @@ class _Line:
             self._questions -= 1
             self._close_if_idle()
 
-    def give_up(self) -> None:
+    def give_up(self) -> bool:
+        """Whether it is closed now."""
         with self._lock:
             self._given_up = True
-            self._close_if_idle()
+            return self._close_if_idle()
 
-    def _close_if_idle(self) -> None:
+    def _close_if_idle(self) -> bool:
         if self._given_up and not self._questions:
             self.connection.close()
+            return True
+        return False
 
 
 class Store:
@@ -244,9 +247,9 @@ class Store:
             self.path = path
             before.give_up()
 
-    def close(self) -> None:
-        """Close the file as soon as the last question is answered; no new ones may come."""
-        self._line.give_up()
+    def close(self) -> bool:
+        """Close the file as soon as the last question is answered; no new ones may come. Whether it is closed now."""
+        return self._line.give_up()
 
 
 @contextlib.contextmanager

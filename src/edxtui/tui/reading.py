@@ -15,7 +15,7 @@ def read(opening: Opening, record: Indexed) -> Reading:
 
     Raises: LogError: the log cannot be read any more.
     """
-    text = opening.read(record.log, record.offset, min(record.length, _MOST))
+    text = opening.files.read(record.log, record.offset, min(record.length, _MOST))
     broken_at = 0
     if record.reason is not None:
         with opening.store.question() as asking:

@@ -69,7 +69,7 @@ class FollowingScreen(Screen[Result]):
         record, text = events.current, events.current_text
         if record is None or (shown is not None and shown.record == record):
             return
-        if text is not None and record.reason is None and self.opening.is_untouched(record.log):
+        if text is not None and record.reason is None and self.opening.files.is_untouched(record.log):
             self._show(Reading(record, self.opening.logs[record.log].name, text))
         else:
             self._read(record)
