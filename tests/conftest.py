@@ -15,6 +15,22 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a 
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+_MOST_WORKERS = 8
+"""With more of them the longest tests would be waited for."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """How many processes run the tests beside this one; 0 where this one runs them itself.
+
+    It does so for a single file, as starting others takes longer than they save, and to renew looks, as a look that
+    no test has any more is taken away by the process that ran all of them.
+    """
+    if config.getoption("update_snapshots") or (len(config.args) == 1 and ".py" in config.args[0]):
+        return 0
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(processors, _MOST_WORKERS) if processors > 1 else 0
+
+
 @pytest.fixture(autouse=True)
 def cache_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own: none ever touches the user's."""

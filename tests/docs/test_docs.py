@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -13,6 +14,7 @@ from textual.widgets import Input
 
 from edxtui.cli.commands import COMMANDS
 from edxtui.events.fields import FIELDS
+from edxtui.index.kept import Kept, State
 from edxtui.index.records import IndexReport, LogReport
 from edxtui.logs.record import Reason
 from edxtui.sessions import Session
@@ -66,8 +68,14 @@ def test_every_field_and_reason_has_a_reference_entry() -> None:
 
 def test_every_key_of_a_report_has_a_reference_entry() -> None:
     page = (DOCS / "reference" / "reports.md").read_text("utf-8")
-    keys = {*IndexReport.__struct_fields__, *LogReport.__struct_fields__, *Session.__struct_fields__} - {"visit"}
+    structs = (IndexReport, LogReport, Session, Kept)
+    keys = {key for struct in structs for key in struct.__struct_fields__} - {"visit"}
     assert sorted(key for key in keys if not re.search(rf"^\|[^|]*`{key}`[^|]*\|", page, re.MULTILINE)) == []
+
+
+def test_every_state_of_an_index_has_a_reference_entry() -> None:
+    page = (DOCS / "reference" / "commands.md").read_text("utf-8")
+    assert [state for state in get_args(State) if f"| `{state}` |" not in page] == []
 
 
 def test_the_generated_parts_are_fresh() -> None:

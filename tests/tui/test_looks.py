@@ -4,6 +4,8 @@ Renew them with `python -m pytest tests/tui/test_looks.py --snapshot-update` aft
 """
 
 from collections.abc import Iterator
+from inspect import signature
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from tests.making import at, line, log_file
 from tests.tui.driving import settle
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening, Settings
@@ -19,6 +22,12 @@ from edxtui.tui.widgets.query_bar import QueryBar
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "edx.log"
 WIDE, NARROW = (120, 40), (80, 24)
+
+
+@pytest.fixture(autouse=True)
+def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cursor that blinks: whether it is there would be a matter of how fast the machine is."""
+    monkeypatch.setattr(Input, "cursor_blink", False)
 
 
 @pytest.fixture
@@ -106,3 +115,18 @@ def test_damaged_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snap_c
 
     with Opening(["edx.log"], Settings(no_cache=True)) as found:
         assert snap_compare(EdxtuiApp(found), run_before=to_the_damaged, terminal_size=(100, 24))
+
+
+def names_of_pictures() -> Iterator[str]:
+    for name, test in globals().items():
+        if name.startswith("test_") and "snap_compare" in signature(test).parameters:
+            cases = [mark.kwargs["ids"] for mark in getattr(test, "pytestmark", [])]
+            yield from (f"{name}[{'-'.join(case)}]" if case else name for case in product(*cases))
+
+
+def test_every_picture_is_of_some_test(pytestconfig: pytest.Config) -> None:
+    # One that is left over is told of by the process that ran all of these tests: with several of them by none.
+    if pytestconfig.getoption("update_snapshots"):
+        pytest.skip("it takes them away itself")
+    pictures = Path(__file__).parent / "__snapshots__" / Path(__file__).stem
+    assert {picture.stem for picture in pictures.iterdir()} <= set(names_of_pictures())

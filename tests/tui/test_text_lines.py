@@ -44,9 +44,9 @@ async def test_every_row_of_a_long_line_comes_into_sight(down: str, up: str) -> 
         pane.focus()
         await pilot.pause()
         for key in (down, up):
-            seen = ""
-            for _ in range(80):
-                top = int(pane.scroll_offset.y)
+            seen, place = "", None
+            while place != (place := (pane.cursor, int(pane.scroll_offset.y))):
+                top = place[1]
                 seen += " ".join(pane.line(row, 39).text for row in range(top, min(top + 5, len(pane._rows))))
                 await pilot.press(key)
             missing = [word for text in words for word in text.split() if word not in seen.split()]

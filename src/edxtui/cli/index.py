@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import click
 import msgspec
 
-from edxtui.cli.options import Shared, json_option, logs_argument, shared
+from edxtui.cli.kept import Keeping, answered, keeping
+from edxtui.cli.options import Shared, json_option, shared
 from edxtui.cli.output import Side, put, put_json, put_table
 from edxtui.cli.work import opened
 from edxtui.index.records import IndexReport, LogReport
@@ -23,12 +24,18 @@ _COLUMNS: Sequence[tuple[str, Side]] = (
 )
 
 
-@click.command(help="Build or refresh the index of the logs and report what was read: every byte is accounted for.")
-@logs_argument
+@click.command(
+    help="Build or refresh the index of the logs and report what was read: every byte is accounted for. "
+    "Or list the indexes that are kept, or remove some."
+)
+@click.argument("logs", nargs=-1, metavar="LOG...")
 @json_option
 @shared
-def command(options: Shared, logs: tuple[str, ...], as_json: bool) -> None:
-    """Report on the logs."""
+@keeping
+def command(asked: Keeping, options: Shared, logs: tuple[str, ...], as_json: bool) -> None:
+    """Report on the logs, or see to what is kept."""
+    if answered(asked, options, logs, as_json=as_json):
+        return
     with opened(logs, options) as opening:
         report = opening.store.report()
     if as_json:
