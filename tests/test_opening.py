@@ -112,11 +112,11 @@ def test_what_a_killed_one_left_is_cleared(log: Path, cache: Path) -> None:
     events_of([log], cache)
     (folder,) = cache.iterdir()
     # Numbers of processes end far below this one.
-    (folder / "building-3-999999999-0.duckdb").write_bytes(b"half")
-    (folder / f"building-3-{os.getpid()}-0.duckdb").write_bytes(b"of one that runs")
+    (folder / "building-999999999-3-0.duckdb").write_bytes(b"half")
+    (folder / f"building-{os.getpid()}-3-0.duckdb").write_bytes(b"of one that runs")
     events_of([log], cache, rebuild=True)
-    assert "building-3-999999999-0.duckdb" not in files(cache)
-    assert f"building-3-{os.getpid()}-0.duckdb" in files(cache)
+    assert "building-999999999-3-0.duckdb" not in files(cache)
+    assert f"building-{os.getpid()}-3-0.duckdb" in files(cache)
 
 
 def test_no_cache_leaves_nothing(log: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -65,11 +65,11 @@ def test_what_a_killed_edxtui_left_is_removed_at_the_next_start(tmp_path: Path) 
     (folder,) = cache.iterdir()
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    for name in (f"building-3-{gone.pid}-00.duckdb", f"building-3-{gone.pid}-00.duckdb.wal"):
+    for name in (f"building-{gone.pid}-3-00.duckdb", f"building-{gone.pid}-3-00.duckdb.wal"):
         (folder / name).touch()
-    (folder / f"building-3-{os.getpid()}-00.duckdb").touch()
+    (folder / f"building-{os.getpid()}-3-00.duckdb").touch()
     opened_with_notes(log, cache=cache)
-    assert {path.name for path in folder.glob("building-*")} == {f"building-3-{os.getpid()}-00.duckdb"}
+    assert {path.name for path in folder.glob("building-*")} == {f"building-{os.getpid()}-3-00.duckdb"}
 
 
 def test_many_values_that_match_nothing_are_counted(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from edxtui.errors import IndexStoreError, LogError, Stopped
-from edxtui.index import first
+from edxtui.index import first, whose
 from edxtui.index.cache import Place, default_folder
 from edxtui.logs.compression import compression_of, decompress
 from edxtui.logs.identity import identity
@@ -67,11 +67,13 @@ class Opening:
         found, remarks = named_paths(names)
         for remark in remarks:
             note(remark)
+        self._hold: whose.Hold | None = None
         streamed = any(name == STANDARD_INPUT for name, _ in found)
         if settings.no_cache or streamed:
             self._place = Place.for_this_run()
         else:
             self._place = Place.in_cache(settings.cache_folder or default_folder(), names)
+            self._hold = whose.save(self._place.folder, names, [path for _, path in found])
         self._unfinished: Path | None = None
         self.files = LogFiles([])
         """The logs as files."""
@@ -91,6 +93,7 @@ class Opening:
         except BaseException:
             self.files.close()
             self._place.clean_up()
+            self._let_go()
             raise
 
     @property
@@ -228,7 +231,7 @@ class Opening:
         """An index that can be written to takes the place of the finished one."""
         from edxtui.index.filling import Filler
 
-        store = self._place.begun(self.files.identities, anew=False)
+        store = self._place.live()
         filler = Filler(store)
         with self._opens:
             if self._closed:
@@ -259,6 +262,13 @@ class Opening:
         # What is read so far is gone on with at the next start; a full disk needs the room.
         closed = self._store is None or self._store.close()
         self._place.clean_up(self._unfinished, keep=closed and not self._failed)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._hold is not None:
+            self._hold.close()
+            if self._place.is_empty:
+                whose.forget(self._place.folder)
 
     def __enter__(self) -> "Opening":
         """Itself."""

@@ -122,6 +122,9 @@ def _still_known(filler: Filler, logs: Sequence[Log], files: Sequence[Identity])
             numbers[log.number] = place
     if len(numbers) != len(everything) or any(before != now for before, now in numbers.items()):
         filler.keep_only(numbers)
+    for place, log in known.items():
+        if log.name != logs[place].name:
+            filler.rename(place, logs[place].name)
     return known
 
 

@@ -77,6 +77,11 @@ class Place:
         return self.folder / _INDEX
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no index stands here, finished or not."""
+        return not self.index.exists() and not any(self.folder.glob(f"{_HALF_MADE}*"))
+
+    @property
     def first(self) -> Path:
         """Where the first records of the finished index stand."""
         return self.folder / _FIRST
@@ -131,7 +136,7 @@ class Place:
 
     def _passing_name(self, maker: int | None = None) -> Path:
         maker = os.getpid() if maker is None else maker
-        return self.folder / f"{_HALF_MADE}{VERSION}-{maker}-{os.urandom(4).hex()}.duckdb"
+        return self.folder / f"{_HALF_MADE}{maker}-{VERSION}-{os.urandom(4).hex()}.duckdb"
 
     def _left_half_made(self) -> "list[Store]":
         """The indexes that edxtuis left that were killed, open and taken over; what is of no use is removed."""
@@ -155,9 +160,30 @@ class Place:
     def _without_maker(self) -> Iterator[Path]:
         """Half-made indexes of edxtuis that do not run any more."""
         for path in list(self.folder.glob(f"{_HALF_MADE}*.duckdb")):
-            maker = path.stem.removeprefix(_HALF_MADE).split("-")[-2:-1]
-            if not maker or not maker[0].isdigit() or not _is_running(int(maker[0])):
+            maker = path.name.removeprefix(_HALF_MADE).partition("-")[0]
+            if not maker.isdigit() or not is_running(int(maker)):
                 yield path
+
+    def live(self) -> "Store":
+        """A copy of the finished index to be written to, while others read the finished one.
+
+        Raises: IndexStoreError: it cannot be written, or there is no finished index any more.
+        """
+        from edxtui.index.store import Store
+
+        path = self._passing_name()
+        try:
+            shutil.copyfile(self.index, path)
+            path.chmod(0o600)
+            return Store.resume(path)
+        except BaseException as error:
+            _remove(path)
+            if isinstance(error, OSError):
+                raise IndexStoreError(
+                    f"The index cannot be copied: {error.strerror}.",
+                    hint="Free some space, or name another folder with --cache-dir.",
+                ) from error
+            raise
 
     def _copied(self, wanted: set[tuple[int, int]], *, more_than: int) -> "Store | None":
         """A copy of the finished index to be gone on with, if it holds more than so many bytes of these files."""
@@ -165,25 +191,13 @@ class Place:
 
         if not self.index.exists():
             return None
-        path = self._passing_name()
         try:
             finished = Store.open(self.index)
-            known = finished.bytes_known(wanted)
-            finished.close()
-            if known <= more_than:
-                return None
-            shutil.copyfile(self.index, path)
-            path.chmod(0o600)
-            return Store.resume(path)
         except IndexStoreError:  # broken, or of another version: a new one takes its place
-            _remove(path)
             return None
-        except OSError as error:
-            _remove(path)
-            raise IndexStoreError(
-                f"The index cannot be copied: {error.strerror}.",
-                hint="Free some space, or name another folder with --cache-dir.",
-            ) from error
+        known = finished.bytes_known(wanted)
+        finished.close()
+        return self.live() if known > more_than else None
 
     def clean_up(self, unfinished: Path | None = None, *, keep: bool = False) -> None:
         """Leave nothing behind that should not stay: the whole folder of a passing place, or else a half-made index.
@@ -218,18 +232,19 @@ def _sweep(folder: Path) -> None:
     with contextlib.suppress(OSError):
         for path in folder.glob(f"{_PASSING}*"):
             maker = path.name.removeprefix(_PASSING).partition("-")[0]
-            if maker.isdigit() and not _is_running(int(maker)):
+            if maker.isdigit() and not is_running(int(maker)):
                 status = path.lstat()
                 if stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid():
                     shutil.rmtree(path, ignore_errors=True)
 
 
-def _is_running(process: int) -> bool:
+def is_running(process: int) -> bool:
+    """Whether there is such a process."""
     if process == _NOBODY:
         return False
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
         return True

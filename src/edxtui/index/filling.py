@@ -21,6 +21,7 @@ class KnownLog(msgspec.Struct, frozen=True):
     """A log as an index knows it."""
 
     number: int
+    name: str
     identity: Identity
     whole: bool
     """Whether it was read to its end, as it was then."""
@@ -68,6 +69,8 @@ class Filler:
                 for field in TEXT_FIELDS
             }
             self._next_id = _number(cursor, "SELECT max(id) + 1 FROM events", 0)
+            self.records = _number(cursor, "SELECT count(*) FROM events", 0)
+            """How many were taken, written or not."""
             self._in_log_order = is_in_log_order(cursor)
             self._in_time_order = is_in_time_order(cursor)
             self._last_place = _number(cursor, "SELECT max(stands_at) FROM events", FIRST)
@@ -86,12 +89,7 @@ class Filler:
         self._tell()
 
     def _tell(self) -> None:
-        self._store.has_grown(self._next_id, in_time_order=self._in_time_order, in_log_order=self._in_log_order)
-
-    @property
-    def records(self) -> int:
-        """How many were taken, written or not."""
-        return self._next_id
+        self._store.has_grown(self.records, in_time_order=self._in_time_order, in_log_order=self._in_log_order)
 
     # Logs
 
@@ -99,19 +97,24 @@ class Filler:
         """The logs that are in, wholly or in part."""
         with self._store.change() as cursor:
             rows = cursor.execute(
-                "SELECT log, identity, whole, read_to, in_array, events, damaged FROM logs ORDER BY log"
+                "SELECT log, name, identity, whole, read_to, in_array, events, damaged FROM logs ORDER BY log"
             ).fetchall()
-        return [KnownLog(log, known_identity(text), *rest) for log, text, *rest in rows]
+        return [KnownLog(log, name, known_identity(text), *rest) for log, name, text, *rest in rows]
 
     def keep_only(self, numbers: dict[int, int]) -> None:
         """Of the logs that are in, keep those that `numbers` names, with their new numbers; forget the others."""
         with self._store.change() as cursor:
             put_in_log_order(cursor, numbers)
-            ((self._next_id,),) = cursor.execute("SELECT count(*) FROM events").fetchall()
+            self.records = self._next_id = _number(cursor, "SELECT count(*) FROM events", 0)
             self._in_log_order = True
             self._in_time_order = is_in_time_order(cursor)
             self._last_place = _number(cursor, "SELECT max(stands_at) FROM events", FIRST)
         self._tell()
+
+    def rename(self, number: int, name: str) -> None:
+        """A log that is in is called so now."""
+        with self._store.change() as cursor:
+            cursor.execute("UPDATE logs SET name = ? WHERE log = ?", [_encodable(name), number])
 
     def begin_log(self, number: int, name: str, identity: Identity, known: KnownLog | None) -> None:
         """What is appended from here on belongs to this log.
@@ -141,6 +144,7 @@ class Filler:
         ).fetchall()
         if taken:
             cursor.execute('DELETE FROM events WHERE log = ? AND "offset" >= ?', [number, read_to])
+            self.records -= taken
             if first + taken == self._next_id:
                 self._next_id = first
             else:
@@ -165,7 +169,7 @@ class Filler:
             "INSERT INTO logs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 self._log,
-                self._name.encode(errors="backslashreplace").decode(),  # file names need not be UTF-8
+                _encodable(self._name),
                 self._identity,
                 self._bytes,
                 self.tally.events,
@@ -205,6 +209,7 @@ class Filler:
             (self._log, int(block.offsets[position]), at) for position, at in block.broken_at.items()
         ]
         self._next_id += size
+        self.records += size
 
     def _standing(self, own: Times) -> Times:
         """Where each record stands: at its own time, or else where the record before it in its log stands."""
@@ -246,6 +251,11 @@ class Filler:
                 self._note_log(cursor)
         self._waiting, self._waiting_damage = [], []
         self._tell()
+
+
+def _encodable(name: str) -> str:
+    """File names need not be UTF-8."""
+    return name.encode(errors="backslashreplace").decode()
 
 
 def _number(cursor: duckdb.DuckDBPyConnection, query: str, otherwise: int, *parameters: int) -> int:

@@ -16,10 +16,10 @@ import msgspec
 from edxtui.errors import IndexStoreError, LogError
 from edxtui.events.times import iso
 from edxtui.index import whose
-from edxtui.index.cache import Place
+from edxtui.index.cache import Place, is_running
 from edxtui.index.whose import Note
+from edxtui.logs.identity import identity
 from edxtui.logs.names import named_paths
-from edxtui.logs.source import identity
 
 State = Literal["fresh", "changed", "gone", "half-made", "outdated", "unknown"]
 
@@ -133,7 +133,7 @@ def _identities(logs: Iterable[str]) -> tuple[str, ...] | None:
     """Of the logs as they are now; None where one is gone, or may not be read any more."""
     paths = list(map(Path, logs))
     try:
-        return tuple(map(identity, paths)) if all(path.is_file() for path in paths) else None
+        return tuple(identity(path).text for path in paths) if all(path.is_file() for path in paths) else None
     except (LogError, OSError):
         return None
 
@@ -180,17 +180,7 @@ def _alone(folder: Path) -> Iterator[bool]:
 
 def _is_being_made(folder: Path) -> bool:
     makers = map(_MAKER.fullmatch, _names(folder))
-    return any(_is_running(int(maker[1])) for maker in makers if maker)
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+    return any(is_running(int(maker[1])) for maker in makers if maker)
 
 
 # Which are meant, and away with them
