@@ -37,11 +37,14 @@ def contents(index: Path) -> list[Any]:
         fields = [name.removeprefix("values_") for name in names if name.startswith("values_")]
         joins = " ".join(f'LEFT JOIN "values_{name}" AS v_{name} ON v_{name}.code = events."{name}"' for name in fields)
         values = ", ".join(f"v_{name}.value" for name in fields)
-        query = f'SELECT id, log, "offset", length, time, stands_at, reason, {values} FROM events {joins} ORDER BY id'
-        found = [connection.execute(f"SELECT count(*), bit_xor(hash(t)) FROM ({query}) AS t").fetchall()]
-        for table in ("damage", "logs"):
-            found.append(connection.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall())
-        return found
+        columns = 'id, log, "offset", length, time, stands_at, reason'
+        query = f"SELECT {columns}, {values} FROM events {joins} ORDER BY id"  # noqa: S608 - names of the schema
+        questions = (
+            f"SELECT count(*), bit_xor(hash(t)) FROM ({query}) AS t",  # noqa: S608 - names of the schema
+            "SELECT * FROM damage ORDER BY ALL",
+            "SELECT * FROM logs ORDER BY ALL",
+        )
+        return [connection.execute(question).fetchall() for question in questions]
 
 
 def index_of(cache: Path) -> Path:
@@ -58,7 +61,7 @@ def kill(log: Path, kills: int, seed: int) -> tuple[int, int]:
         subprocess.run(command(log, whole), check=True, stdout=subprocess.DEVNULL)
         expected = contents(index_of(whole))
         while done < kills:
-            process = subprocess.Popen(command(log, cache), stdout=subprocess.DEVNULL)
+            process = subprocess.Popen(command(log, cache), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
                 assert process.wait(moments.uniform(0.05, _LONGEST)) == 0
             except subprocess.TimeoutExpired:
