@@ -25,7 +25,7 @@ _CHECK: Final = 32
 """Bits of the checksum after a mark."""
 _MOST: Final = 16 << 20
 """Bits that no packed block has."""
-_EVERY: Final = 256 << 10
+EVERY: Final = 256 << 10
 """Bytes of text between two points, at least."""
 _CUT: Final = "the archive ends in the midst of a stream"
 
@@ -43,16 +43,17 @@ class _Block(msgspec.Struct, frozen=True):
 def pieces(archive: Source, threads: int = 1) -> Iterator[Piece]:
     """The whole text and its points, decoded by several threads. See `Format`."""
     address = 0
-    last = -_EVERY
+    last = -EVERY
     for block, (text, end) in _decoded(archive, _blocks(archive, 0, b""), threads):
         points: tuple[Point, ...] = ()
-        if address - last >= _EVERY:
+        if address - last >= EVERY:
             last = address
             points = (Point(address, block.start, block.level),)
         for begin in range(0, len(text), ALIKE):
             piece = text[begin : begin + ALIKE]
             address += len(piece)
-            yield Piece(piece, end // 8, points)
+            done = (end - block.start) * (begin + len(piece)) // len(text)
+            yield Piece(piece, (block.start + done) // 8, points)
             points = ()
         _must_end(block, end)
 

@@ -21,6 +21,8 @@ _MOST: Final = 4 << 20
 """Bytes of text that are kept to compare with; packed bytes that give more are not searched."""
 _PROOF: Final = 256
 """Bytes of text that must come out alike."""
+_LATE: Final = 300
+"""Bytes of text, and more, that the bits give which are left over where a block does not begin with a byte."""
 _SEARCHED: Final = 8 << 10
 """Packed bytes that are searched at once."""
 _HEADER: Final = 512
@@ -65,18 +67,34 @@ class Recent:
 
     def _proved(self, fed: bytes, bit: int) -> int:
         """How many bytes of text a block that begins at `bit` gives, if it does; else 0."""
+        head = _moved(fed[bit >> 3 :][:_HEADER], bit & 7)
+        packed = b""
         try:
-            _ng.decompressobj(_RAW, zdict=_NOTHING).decompress(_moved(fed[bit >> 3 :][:_HEADER], bit & 7), _MOST)
+            _inflated(head, _NOTHING)
             packed = _moved(fed[bit >> 3 :], bit & 7)
             # Whatever came before, the length is the same; so this tells where in the text the block begins.
-            length = len(_ng.decompressobj(_RAW, zdict=_NOTHING).decompress(packed, _MOST))
-            if not _PROOF <= length <= len(self._text) - WINDOW or length == _MOST:
+            length = len(_inflated(packed, _NOTHING))
+            if length < _PROOF or length >= _MOST:
                 return 0
-            window = bytes(self._text[-(length + WINDOW) : -length])
-            text = _ng.decompressobj(_RAW, zdict=window).decompress(packed, _MOST)
+            for begin in range(len(self._text) - length, max(WINDOW, len(self._text) - length - _LATE) - 1, -1):
+                window = bytes(self._text[begin - WINDOW : begin])
+                if self._is_next(begin, _inflated(head, window)) and self._is_next(begin, _inflated(packed, window)):
+                    return len(self._text) - begin
         except _ng.error:
-            return 0
-        return length if text == self._text[-length:] else 0
+            pass
+        return 0
+
+    def _is_next(self, begin: int, text: bytes) -> bool:
+        return self._text[begin : begin + len(text)] == text
+
+
+def _inflated(packed: bytes, window: bytes) -> bytes:
+    """The text of some deflate after a window.
+
+    Raises: zlib_ng.error: it is none.
+    """
+    text: bytes = _ng.decompressobj(_RAW, zdict=window).decompress(packed, _MOST)
+    return text
 
 
 def _moved(packed: bytes, bit: int) -> bytes:

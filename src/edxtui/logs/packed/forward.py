@@ -1,7 +1,7 @@
 """One pass through a packed log, from front to back: its text as it comes, and points to begin from later."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -36,7 +36,7 @@ class Stride(msgspec.Struct, frozen=True):
     """Bytes of the archive that were read so far."""
 
 
-def forward(path: Path, points: Points, *, threads: int = 1, trusted: bool = False) -> Iterator[Stride]:
+def forward(path: Path, points: Points, *, threads: int = 1, trusted: bool = False) -> Generator[Stride, None, None]:
     """Go through the text of the archive at `path`; `points`, which are empty, are filled on the way.
 
     A piece is given once it can be read at its address as well. The first comes at once. At the end `points` are

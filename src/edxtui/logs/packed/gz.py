@@ -48,12 +48,13 @@ def pieces(archive: Source, threads: int = 1) -> Iterator[Piece]:
     recent: Recent | None = None
     yield Piece(b"", 0, (last,))
     position = following(archive, 0, MAGIC, "gzip")
+    stream: _Stream | None = None
     while position is not None:
         # A run that began in the midst of a member ends with it; one that began with a member goes on.
         if last.state or address - last.text >= EVERY:
             last = Point(address, position * 8)
             yield Piece(b"", position, (last,))
-        stream = _Stream(archive, position * 8, _ng.decompressobj(_MEMBER))
+        stream = _Stream(archive, position * 8, _ng.decompressobj(_MEMBER), stream)
         if recent is not None:
             recent.forget()
         for text in stream.texts():
@@ -76,8 +77,9 @@ def texts(archive: Source, point: Point) -> Iterator[bytes]:
         yield from _Stream(archive, point.packed, _ng.decompressobj(_RAW, zdict=zlib.decompress(point.state))).texts()
         return
     position = following(archive, point.packed // 8, MAGIC, "gzip")
+    stream: _Stream | None = None
     while position is not None:
-        stream = _Stream(archive, position * 8, _ng.decompressobj(_MEMBER))
+        stream = _Stream(archive, position * 8, _ng.decompressobj(_MEMBER), stream)
         yield from stream.texts()
         position = following(archive, stream.position, MAGIC, "gzip")
 
@@ -85,7 +87,7 @@ def texts(archive: Source, point: Point) -> Iterator[bytes]:
 class _Stream:
     """One stream of deflate, from a bit of the archive to its end."""
 
-    def __init__(self, archive: Source, start: int, inflate: _Inflate) -> None:
+    def __init__(self, archive: Source, start: int, inflate: _Inflate, before: "_Stream | None" = None) -> None:
         self._archive = archive
         self._shift = start % 8
         self._inflate = inflate
@@ -93,6 +95,11 @@ class _Stream:
         """Bytes of the archive that were decoded; at the end, those up to the end of the member."""
         self.fed = b""
         """The packed bytes that end at `position`; all of their text has been given. Empty in the midst of some."""
+
+        # Many small members may have been read at once.
+        self._read_already: bytes = before.rest if before is not None and before.position * 8 == start else b""
+        self.rest: bytes = b""
+        """What was read beyond the end of the member."""
 
     def texts(self) -> Iterator[bytes]:
         """The text. Raises: Broken: all text before the break has been given."""
@@ -114,7 +121,8 @@ class _Stream:
                     raise Broken(why, begin + len(fed) - len(data) + used) from None
                 data = inflate.unconsumed_tail
                 if inflate.eof:
-                    self.position -= len(inflate.unused_data)
+                    self.rest = inflate.unused_data
+                    self.position -= len(self.rest)
                     self.fed = b""
                     yield text
                     return
@@ -126,6 +134,10 @@ class _Stream:
                     break
 
     def _read(self) -> bytes:
+        if self._read_already:
+            data, self._read_already = self._read_already, b""
+            self.position += len(data)
+            return data
         data = self._archive.read(self.position, FEED + bool(self._shift))
         if self._shift:
             length = min(FEED, len(data))

@@ -106,7 +106,7 @@ class PackedFile:
             return self._format.texts(self.archive, point)
         if self._copy is None:
             self._copy = self._points.open_copy()
-        return iter([copied_text(self._copy, point)])
+        return (copied_text(copy, point) for copy in [self._copy])
 
 
 class _Run:

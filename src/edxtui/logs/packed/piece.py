@@ -71,7 +71,9 @@ class Format(Protocol):
 
 def padding_end(archive: Source, position: int) -> int:
     """The first byte from `position` that is not NUL: tapes and file systems pad archives."""
-    while data := archive.read(position, FEED):
+    length = 16
+    while data := archive.read(position, length):
+        length = FEED
         rest = data.lstrip(b"\0")
         if rest:
             return position + len(data) - len(rest)

@@ -18,7 +18,7 @@ MAGIC: Final = b"\xfd7zXZ\x00"
 _FOOT: Final = b"YZ"
 _ENDS: Final = 12
 """Bytes of the head of a stream, and of its foot."""
-_EVERY: Final = 1 << 20
+EVERY: Final = 1 << 20
 """Bytes of text between two points, at least; smaller blocks are read together."""
 _LARGEST: Final = 64 << 20
 """Bytes of the largest index that is read; one of 10,000,000 blocks."""
@@ -48,10 +48,10 @@ def pieces(archive: Source, threads: int = 1) -> Iterator[Piece]:
                 address += len(text)
                 yield Piece(text, packed)
         return
-    last = -_EVERY
+    last = -EVERY
     position = following(archive, 0, MAGIC, "xz")
     while position is not None:
-        if address - last >= _EVERY:
+        if address - last >= EVERY:
             last = address
             yield Piece(b"", position, (Point(address, position * 8),))
         decoding = _Decoding(archive, b"", position, archive.size)
@@ -137,9 +137,16 @@ class _Decoding:
                 if not data:
                     raise Broken("the archive ends in the midst of a stream", self._fed)
                 self.position += len(data)
-            text = decoder.decompress(data, 1 if self._fed >= careful else ALIKE)
-            if text:
-                yield text
+            if self._fed < careful:
+                yield decoder.decompress(data, ALIKE)
+                continue
+            found = bytearray()
+            try:
+                while text := decoder.decompress(data, 1):
+                    found += text
+                    data = b""
+            finally:
+                yield bytes(found)
         self.position -= len(decoder.unused_data)
 
 
@@ -148,6 +155,8 @@ def _stretches(archive: Source) -> list[_Stretch] | None:
     streams: list[list[_Stretch]] = []
     end = archive.size
     while end > 0:
+        if end < 2 * _ENDS:
+            return None
         foot = archive.read(end - _ENDS, _ENDS)
         if foot[-4:] == bytes(4):  # padding between streams
             end -= 4
@@ -180,7 +189,7 @@ def _stream(archive: Source, end: int, foot: bytes) -> tuple[int, list[_Stretch]
     for packed, text in sizes:
         position += -(-packed // 4) * 4
         length += text
-        if length >= _EVERY:
+        if length >= EVERY:
             stretches.append(_Stretch(head, begin, position, length))
             begin, length = position, 0
     if begin < position:

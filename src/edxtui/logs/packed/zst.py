@@ -17,7 +17,7 @@ SKIPPED: Final = tuple(bytes([low, 0x2A, 0x4D, 0x18]) for low in range(0x50, 0x6
 """How frames begin that hold no text: pzstd and the seekable format write some."""
 _HEADER: Final = 18
 """Bytes of the longest header of a frame."""
-_EVERY: Final = 1 << 20
+EVERY: Final = 1 << 20
 """Bytes of text between two points, at least."""
 _RUN: Final = 1
 """The kind of block that is one byte, many times."""
@@ -28,9 +28,9 @@ def pieces(archive: Source, threads: int = 1) -> Iterator[Piece]:
     """The whole text and its points; one thread is all it takes. See `Format`."""
     packed = _Reader(archive, 0)
     address = 0
-    last = -_EVERY
+    last = -EVERY
     while packed.at_frame():
-        if address - last >= _EVERY:
+        if address - last >= EVERY:
             last = address
             yield Piece(b"", packed.position, (Point(address, packed.position * 8),))
         for text in packed.frame():
