@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Generator, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -55,9 +56,9 @@ def forward(path: Path, points: Points, *, threads: int = 1, trusted: bool = Fal
             for piece in _joined(FORMATS[kind].pieces(archive, threads)):
                 if not trusted:
                     fold.watch(points.size + len(piece.text), piece.packed)
-                reached = points.reached
+                begins = [points.reached, *(point.text for point in piece.points), points.size + len(piece.text)]
                 points.add(piece.points)
-                if points.size + len(piece.text) - reached > REACH:
+                if any(after - before > REACH for before, after in pairwise(begins)):
                     writer.write(piece.text, points.size)
                 points.size += len(piece.text)
                 if piece.text:

@@ -154,19 +154,27 @@ def _stretches(archive: Source) -> list[_Stretch] | None:
     """All blocks by the indexes of their streams; None where one cannot be read."""
     streams: list[list[_Stretch]] = []
     end = archive.size
-    while end > 0:
+    while (end := _before_padding(archive, end)) > 0:
         if end < 2 * _ENDS:
             return None
         foot = archive.read(end - _ENDS, _ENDS)
-        if foot[-4:] == bytes(4):  # padding between streams
-            end -= 4
-            continue
         found = _stream(archive, end, foot)
         if found is None:
             return None
         end, stretches = found
         streams.append(stretches)
     return [stretch for stream in reversed(streams) for stretch in stream]
+
+
+def _before_padding(archive: Source, end: int) -> int:
+    """The byte after the last before `end` that is not NUL."""
+    while end > 0:
+        start = max(0, end - FEED)
+        length = len(archive.read(start, end - start).rstrip(b"\0"))
+        if length:
+            return start + length
+        end = start
+    return 0
 
 
 def _stream(archive: Source, end: int, foot: bytes) -> tuple[int, list[_Stretch]] | None:
