@@ -55,7 +55,7 @@ def reads(folder: Path, data: bytes) -> tuple[bytes, str]:
 def test_cut_within_the_last_bytes(how: str, tmp_path: Path) -> None:
     data = ARCHIVES[how].rstrip(b"\0") if "padded" in how else ARCHIVES[how]
     longest = b""
-    for missing in range(100, 0, -1):
+    for missing in range(100, 0, -1 if how in PACK else -7):
         text, broken = reads(tmp_path, data[:-missing])
         assert TEXT.startswith(text)
         assert len(text) >= len(longest), "a longer beginning gives no less"
