@@ -1,0 +1,26 @@
+"""Which format an archive has: told by its first bytes, not by its name."""
+
+from types import MappingProxyType
+from typing import Final, Literal
+
+from edxtui.logs.packed import bz2_blocks, gz, xz, zst
+from edxtui.logs.packed.piece import Format
+
+Kind = Literal["gz", "bz2", "xz", "zst"]
+
+_MAGIC: Final[tuple[tuple[bytes, Kind], ...]] = (
+    (gz.MAGIC, "gz"),
+    (bz2_blocks.MAGIC, "bz2"),
+    (xz.MAGIC, "xz"),
+    (zst.MAGIC, "zst"),
+    *((magic, "zst") for magic in zst.SKIPPED),
+)
+HEAD: Final = 8
+"""Bytes that tell."""
+
+FORMATS: Final = MappingProxyType[Kind, Format]({"gz": gz, "bz2": bz2_blocks, "xz": xz, "zst": zst})
+
+
+def kind_of(head: bytes) -> Kind | None:
+    """What a file that begins with `head` is packed with; None for a plain one."""
+    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
