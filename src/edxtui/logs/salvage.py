@@ -1,15 +1,26 @@
-"""What a broken document still tells: the members that stood before the break."""
+"""What a broken document still tells: the members that stood before the break, or those that stand after it."""
 
+import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final
 
 import ijson
 from ijson.backends import yajl2_c
 
+from edxtui.logs.lenient import document_of, document_with_control
+from edxtui.logs.record import Shape
+
 _DEPTH: Final = 3
 """Members are kept down to here: the root's, `context`'s and `event`'s, and those of a member of these."""
 _LONGEST: Final = 1 << 20
 """Longer strings are left out; nothing that an index wants is so long."""
+
+
+_BEHIND: Final = b" \t\r\n,]"
+"""What may follow on a document in its line."""
+_TRIES: Final = 64
+"""Names in a line that may be the first of the root's; each costs reading the rest of the line."""
 
 
 class Gleaner:
@@ -113,3 +124,30 @@ def salvage_wrapped(text: bytes) -> dict[str, Any]:
         if gleaner.send(line) or gleaner.broken:
             return gleaner.members if number > 2 else {}
     return gleaner.members
+
+
+def salvage_control(text: bytes) -> dict[str, Any]:
+    """The members of a document of one line that is whole but for control characters in its strings; else empty.
+
+    A line feed or a NUL byte is no such character: what stands on the two sides of it may be of two documents.
+    """
+    return {} if b"\n" in text or b"\0" in text else document_with_control(text) or {}
+
+
+def salvage_end(text: bytes, shape: Shape[Any]) -> dict[str, Any]:
+    """The members of the root that stand at the end of a document whose beginning is missing; else empty.
+
+    From a comma and the name of a member up to the end of the text, with a brace before it, it must be a whole object,
+    and by its members the root of a document: the line may have been cut at its end too, behind a part.
+    """
+    text = text.rstrip(_BEHIND)
+    if not text.endswith(b"}"):
+        return {}
+    names = b"|".join(re.escape(name.encode()) for name in sorted(shape.root_members))
+    # A quote that ends a string is never followed by a name, so the comma does not stand inside of one.
+    for match in islice(re.finditer(rb',\s*(?="(?:' + names + rb')"\s*:)', text), _TRIES):
+        rest = b"{" + text[match.end() :]
+        members = document_of(rest) or document_of(rest.decode(errors="replace").encode())
+        if members is not None:
+            return members if shape.is_end(members) else {}
+    return {}
