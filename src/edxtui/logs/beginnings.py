@@ -90,7 +90,7 @@ class Beginnings:
         return document_of(text[brace:]) is not None
 
     def glued(self, offset: int, end: int, *, in_array: bool, broken_at: int = -1) -> int:
-        """Where, from `offset` and before `end`, other text follows on broken text in its line; -1 where none does.
+        """Where, between `offset` and `end`, other text follows on broken text in its line; -1 where none does.
 
         That is a whole document; the beginning of one, where it is what broke the text at `broken_at`; NUL bytes, where
         they did; or text in UTF-16.
@@ -100,11 +100,11 @@ class Beginnings:
         text = self._window.get(offset, end - offset)
         found = self._glued_document(text, broken_at - offset, in_array=in_array)
         stop = len(text) if found < 0 else found
-        nul = text.find(b"\0", 0, stop)
+        nul = text.find(b"\0", 1, stop)
         if nul < 0:
             return -1 if found < 0 else offset + found
         # The byte before the first NUL is a part of such text, or else its high bytes come first.
-        begin = nul if nul == 0 or text[nul + 1 : nul + 2] == b"{" else nul - 1
+        begin = nul if nul == 1 or text[nul + 1 : nul + 2] == b"{" else nul - 1
         if wide_at(self._window, offset + begin):
             return offset + begin
         if offset + nul == broken_at or wide_at(self._window, offset + nul):
@@ -114,7 +114,7 @@ class Beginnings:
     def _glued_document(self, text: bytes, broken_at: int, *, in_array: bool) -> int:
         # Text behind it will not do by itself: the object may have its beginning of one event, its end of another.
         may_follow = (b"", b"\n", b"{", b",", b"]") if in_array else (b"", b"\n", b"{")
-        for match in self._opening.finditer(text):
+        for match in self._opening.finditer(text, 1):
             begin = match.start()
             found = leading_value(text[begin:].partition(b"\n")[0])
             if found is None:

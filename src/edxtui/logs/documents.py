@@ -219,7 +219,7 @@ class DocumentReader(Generic[T]):
 
     def _damaged(self, offset: int, resync: int, reason: Reason, broken_at: int, *, in_array: bool) -> Record[T]:
         """The record from `offset` to `resync`, or to a whole document that is glued to its text."""
-        glued = self._beginnings.glued(offset + 1, resync, in_array=in_array, broken_at=broken_at)
+        glued = self._beginnings.glued(offset, resync, in_array=in_array, broken_at=broken_at)
         end = self._window.trim(offset, resync if glued < 0 else glued)
         members = salvage(self._window.chunks(offset, end))
         if end - offset <= HOLD:
@@ -247,7 +247,7 @@ class DocumentReader(Generic[T]):
                 if _CONTROL.search(prefix) is None:
                     return document
                 return self._unreadable(offset, window.trim(offset, brace), Reason.CONTROL)
-        glued = self._beginnings.glued(offset + 1, end, in_array=in_array)
+        glued = self._beginnings.glued(offset, end, in_array=in_array)
         stop = window.trim(offset, end if glued < 0 else glued)
         if stop - offset <= HOLD:
             members = salvage_end(window.get(offset, stop - offset), self._shape)
