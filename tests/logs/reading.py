@@ -66,20 +66,20 @@ def told(found: Found) -> list[tuple[int, int, Event, Damage | None]]:
 
 
 _OTHER = re.compile(rb"[ \t\r\n,\[\]]|\xef\xbb\xbf")
-_OTHER_WIDE = re.compile(rb"[ \t\r\n\x00]|\xff\xfe|\xfe\xff")
-_WIDE = (Reason.UTF_16_LE, Reason.UTF_16_BE, Reason.UTF_32_LE, Reason.UTF_32_BE)
+_WIDE = re.compile(rb"\x00|\xff\xfe|\xfe\xff")
+"""What is left of white space and byte order marks of UTF-16 and UTF-32."""
+_BLANK_WIDE = re.compile(rb"[ \t\r\n]|\xff\xfe|\xfe\xff")
 
 
 def between(log: bytes, found: Found) -> str:
     """What is passed over though it is neither white space, nor a bracket or comma of an array, nor a prefix."""
     position = 0
-    before: Damage | None = None
     ends: list[tuple[int, int, Damage | None]] = [(offset, length, damage) for offset, length, _, damage in found]
     for offset, length, damage in [*ends, (len(log), 0, Damage(Reason.CUT, 0))]:
         rest = _OTHER.sub(b"", log[position:offset])
-        if any(each is not None and each.reason in _WIDE for each in (before, damage)):
-            rest = _OTHER_WIDE.sub(b"", rest)
+        if rest.count(b"\0") <= 3 * _BLANK_WIDE.subn(b"", log[position:offset])[1]:
+            rest = _WIDE.sub(b"", rest)
         if rest and (damage is not None or set(rest) & set(b'"{}\x00')):
             return f"passed over before {offset}: {rest!r}"
-        position, before = offset + length, damage
+        position = offset + length
     return ""

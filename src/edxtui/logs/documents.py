@@ -20,13 +20,15 @@ from ijson.backends import yajl2_c
 from edxtui.logs.beginnings import HEAD, HOLD, Beginnings, is_prefix
 from edxtui.logs.lenient import document_of, leading_value
 from edxtui.logs.record import Reason, Record, Shape
-from edxtui.logs.salvage import Gleaner, salvage, salvage_control, salvage_end, salvage_wrapped
+from edxtui.logs.salvage import Gleaner, is_of_utf8, salvage, salvage_control, salvage_end, salvage_wrapped
 from edxtui.logs.wide import Wide, wide_at, wide_line
 from edxtui.logs.window import BLANK, Window
 
 T = TypeVar("T")
 
 _BOM: Final = b"\xef\xbb\xbf"
+_LARGE: Final = 1 << 20
+"""Bytes of a document whose members are all kept while its end is looked for."""
 _RETRY: Final = 256 << 10
 """Bytes that are tried once more, whatever stands in them, before a document counts as damaged."""
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
@@ -126,24 +128,23 @@ class DocumentReader(Generic[T]):
         piece = b""
         try:
             for piece in self._pieces(offset, indent):
-                if gleaner is None and position + len(piece) - offset > HOLD:
+                if gleaner is None and position + len(piece) - offset > _LARGE:
                     gleaner, whole, parser = self._begin_again(offset, position), None, None
                 position += len(piece)
                 if gleaner is not None:
                     if gleaner.send(piece):
                         return self._found(offset, position, gleaner.members), Reason.CUT, position
+                    if gleaner.broken and position - offset <= HOLD:
+                        return None, gleaner.reason, self._break_in(offset, position - len(piece), piece)
                     if gleaner.broken:
-                        return None, Reason.BROKEN, position
+                        return None, gleaner.reason, position
                     continue
                 parser.send(piece)
                 if whole:
                     return self._found(offset, position, whole[0]), Reason.CUT, position
-        except UnicodeDecodeError:
-            return None, Reason.BAD_UTF8, self._break_in(offset, position - len(piece), piece)
         except (ijson.JSONError, ValueError) as error:
-            invalid = "UTF8" in str(error).replace("-", "").upper().partition("\n")[0]
             broken_at = self._break_in(offset, position - len(piece), piece)
-            return None, (Reason.BAD_UTF8 if invalid else Reason.BROKEN), broken_at
+            return None, (Reason.BAD_UTF8 if is_of_utf8(error) else Reason.BROKEN), broken_at
         return None, Reason.CUT, position
 
     def _break_in(self, offset: int, begin: int, piece: bytes) -> int:
@@ -165,9 +166,11 @@ class DocumentReader(Generic[T]):
         return gleaner
 
     def _found(self, offset: int, end: int, document: dict[str, Any]) -> Record[T]:
-        if end - offset <= HOLD and b"\\u" in (text := self._window.get(offset, end - offset)):
-            # yajl reads half a surrogate pair as a question mark; Python keeps it.
-            document = document_of(text) or document
+        if end - offset <= HOLD:
+            text = self._window.get(offset, end - offset)
+            # Of a large one not all was kept; and yajl reads half a surrogate pair as a question mark, Python keeps it.
+            if end - offset > _LARGE or b"\\u" in text:
+                document = document_of(text) or document
         return Record(offset, end - offset, self._shape.members_of(document))
 
     def _pieces(self, offset: int, indent: int) -> Iterator[bytes]:
