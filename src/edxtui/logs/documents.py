@@ -32,6 +32,7 @@ _LARGE: Final = 1 << 20
 _RETRY: Final = 256 << 10
 """Bytes that are tried once more, whatever stands in them, before a document counts as damaged."""
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
+_NEXT_MEMBER: Final = re.compile(rb'[ \t\r]*,[ \t\r]*"(?:[^"\\\n]|\\.)*"[ \t\r]*:')
 _VALUE_START: Final = b'"-0123456789tfnNI['
 
 
@@ -84,6 +85,8 @@ class DocumentReader(Generic[T]):
                 return Stretch(records, offset + 1, in_array, not window.met_end)
             if byte == b"{":
                 record = self._document(offset, line, in_array=in_array)
+                if record.reason is None and self._is_member(record):
+                    record = self._end_of_document(offset, window.line_end(record.end), in_array=in_array)
             elif byte == b"[" and not in_array and self._opens_array(offset):
                 in_array = True
                 offset += 1
@@ -250,17 +253,37 @@ class DocumentReader(Generic[T]):
                 if _CONTROL.search(prefix) is None:
                     return document
                 return self._unreadable(offset, window.trim(offset, brace), Reason.CONTROL)
-        glued = self._beginnings.glued(offset, end, in_array=in_array)
-        stop = window.trim(offset, end if glued < 0 else glued)
-        if stop - offset <= HOLD:
-            members = salvage_end(window.get(offset, stop - offset), self._shape)
-            if members:
-                return Record(offset, stop - offset, self._shape.members_of(members), Reason.NO_BEGINNING, offset)
+        rest = self._end_of_document(offset, end, in_array=in_array)
+        if rest.reason is Reason.NO_BEGINNING:
+            return rest
         if in_array or brace < 0:
             value = self._value(offset, end)
             if value is not None:
                 return value
-        return self._unreadable(offset, stop, Reason.NO_OBJECT)
+        return rest
+
+    def _end_of_document(self, offset: int, end: int, *, in_array: bool) -> Record[T]:
+        """Text up to `end`, the end of a line, that is the end of a document, if that can be told."""
+        glued = self._beginnings.glued(offset, end, in_array=in_array)
+        stop = self._window.trim(offset, end if glued < 0 else glued)
+        members: dict[str, Any] = {}
+        if stop - offset <= HOLD:
+            members = salvage_end(self._window.get(offset, stop - offset), self._shape)
+        reason = Reason.NO_BEGINNING if members else Reason.NO_OBJECT
+        return Record(offset, stop - offset, self._shape.members_of(members), reason, offset)
+
+    def _is_member(self, record: Record[T]) -> bool:
+        """Whether an object is the value of a member, whose name is missing along with all before it.
+
+        Then a further member follows on it. Behind an event in its own right stands the end of another one.
+        """
+        if self._window.peek(record.end, 1) not in (b",", b" ", b"\t") or record.length > HOLD:
+            return False
+        rest = self._window.get(record.end, min(self._window.line_end(record.end) - record.end, HEAD))
+        if not _NEXT_MEMBER.match(rest):
+            return False
+        document = document_of(self._window.get(record.offset, record.length))
+        return document is not None and not self._shape.is_whole(document)
 
     def _wide(self, offset: int, end: int, kind: Wide) -> Record[T]:
         """A line of text that is not in UTF-8."""
