@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from edxtui.events.times import microseconds
+
 
 class Module(msgspec.Struct, gc=False):
     """`context.module`."""
@@ -67,6 +69,8 @@ _ROOT_MEMBERS = frozenset(
     | {"label", "name", "nonInteraction", "page", "referer", "session", "time", "timestamp", "truncated", "username"}
 )
 
+_OF_EVENTS_ALONE = frozenset({"context", "data", "event", "event_source", "event_type"})
+
 
 class EdxShape:
     """What the reader must know of edX documents."""
@@ -89,6 +93,13 @@ class EdxShape:
         if not isinstance(document, dict):
             return False
         return ("time" in document or "timestamp" in document) and ("event_type" in document or "name" in document)
+
+    def is_end(self, members: dict[str, Any]) -> bool:
+        """Whether the members are an event's last: a part of one has hardly ever its time and what only events have."""
+        time = members.get("time", members.get("timestamp"))
+        if not isinstance(time, str) or microseconds(time) is None:
+            return False
+        return not _OF_EVENTS_ALONE.isdisjoint(members)
 
 
 EDX: EdxShape = EdxShape()

@@ -6,6 +6,7 @@ from typing import Final, Generic, Literal, TypeVar
 import msgspec
 import numpy as np
 
+from edxtui.logs.beginnings import HOLD as LONGEST_DOCUMENT
 from edxtui.logs.documents import DocumentReader, Stretch
 from edxtui.logs.lines import LineReader
 from edxtui.logs.record import Reason, Record, Shape, Source
@@ -100,7 +101,7 @@ class BlockReader(Generic[T]):
             return self._stretches(source, start, start + len(data), data, in_array=in_array)
         if not in_array:
             found = self._whole_lines.read(data)
-            if found is not None:
+            if found is not None and not np.any(found[1] - found[0] > LONGEST_DOCUMENT):
                 starts, ends, members = found
                 end = start + len(data)
                 settled = start + data.rfind(b"\n") + 1
@@ -125,7 +126,7 @@ class BlockReader(Generic[T]):
             if text.startswith(b"{"):
                 offset = start + position + len(line) - len(text)
                 text = text.rstrip(b" \t\r")
-                members = self._lines.line(text)
+                members = self._lines.line(text) if len(text) <= LONGEST_DOCUMENT else None
                 if members is not None:
                     found.records.append(Record(offset, len(text), members))
                     position = line_end + whole
