@@ -64,6 +64,13 @@ class Members(msgspec.Struct, gc=False):
     data: RawPayload = None
 
 
+class _Loose(Members, gc=False):
+    """The same with payloads of any kind, to convert decoded documents."""
+
+    event: Any = None
+    data: Any = None
+
+
 _ROOT_MEMBERS = frozenset(
     {"accept_language", "agent", "context", "course_id", "data", "event", "event_source", "event_type", "host", "ip"}
     | {"label", "name", "nonInteraction", "page", "referer", "session", "time", "timestamp", "truncated", "username"}
@@ -80,6 +87,14 @@ class EdxShape:
 
     def members_of(self, document: dict[str, Any]) -> Members:
         """The members of a decoded document; a value of an unforeseen type counts as missing."""
+        try:
+            loose = msgspec.convert(document, _Loose)
+        except msgspec.ValidationError:
+            return self._members_one_by_one(document)
+        loose.event, loose.data = _payload(loose.event), _payload(loose.data)
+        return Members(*msgspec.structs.astuple(loose))
+
+    def _members_one_by_one(self, document: dict[str, Any]) -> Members:
         context = document.get("context")
         return Members(
             **_texts(document, _MEMBER_TEXTS),

@@ -8,6 +8,7 @@ import numpy as np
 
 from edxtui.logs.beginnings import HOLD as LONGEST_DOCUMENT
 from edxtui.logs.documents import DocumentReader, Stretch
+from edxtui.logs.ijson_lines import IjsonLines
 from edxtui.logs.lines import LineReader
 from edxtui.logs.record import Reason, Record, Shape, Source
 from edxtui.logs.whole_lines import Addresses, WholeLines
@@ -69,7 +70,7 @@ class BlockReader(Generic[T]):
         self._shape = shape
         self._way = way
         self._lines = LineReader(shape)
-        self._whole_lines = WholeLines(self._lines)
+        self._whole_lines = WholeLines(self._lines) if way == "fast" else IjsonLines(shape)
 
     def parts(self, source: Source, start: int, stop: int, *, in_array: bool = False) -> Iterator[Block[T]]:
         """What `read` gives, in blocks of about `_PART` bytes: what was just decoded is still near the processor."""
@@ -97,8 +98,6 @@ class BlockReader(Generic[T]):
 
     def _of_lines(self, source: Source, start: int, data: bytes, *, in_array: bool) -> Block[T]:
         """The records of whole lines at hand."""
-        if self._way == "ijson":
-            return self._stretches(source, start, start + len(data), data, in_array=in_array)
         if not in_array:
             found = self._whole_lines.read(data)
             if found is not None and not np.any(found[1] - found[0] > LONGEST_DOCUMENT):
@@ -106,6 +105,8 @@ class BlockReader(Generic[T]):
                 end = start + len(data)
                 settled = start + data.rfind(b"\n") + 1
                 return Block(start, end, False, starts + start, ends - starts, members, {}, settled, False)
+        if self._way == "ijson":
+            return self._stretches(source, start, start + len(data), data, in_array=in_array)
         return self._line_by_line(source, start, data, in_array=in_array)
 
     def _line_by_line(self, source: Source, start: int, data: bytes, *, in_array: bool) -> Block[T]:
