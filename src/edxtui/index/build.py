@@ -30,10 +30,11 @@ _ALONE: Final = 4 * BLOCK
 """Up to so many bytes are read without worker processes, which take a while to start."""
 _FIRST: Final = 1 << 20
 """Bytes of the first log that are read at once while the workers start: rows to look at."""
-_BATCH: Final = 200_000
-"""Records that are written at once: many small writes cost half the speed."""
+_BATCH: Final = 2 * 122_880
+"""Records that are written at once: two of the engine's row groups, which it then writes as they will stay. Smaller
+writes go through its log, are written twice, and leave holes in the file."""
 _EVERY: Final = 0.5
-"""Seconds after which the records at hand are written all the same, to be seen."""
+"""Seconds after which the records at hand are written all the same, to be seen; after each such time twice as long."""
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -76,7 +77,7 @@ def build(
     jobs = jobs or os.cpu_count() or 1
     workers = _Workers(jobs if jobs > 1 and left > _ALONE else 0, way)
     done = events = damaged = 0
-    written = 0.0  # long ago: the first block is shown at once
+    written, wait = 0.0, _EVERY  # written long ago: the first block is shown at once
     try:
         for number, (log, file, size) in enumerate(zip(logs, files, sizes, strict=True)):
             before = known.get(number)
@@ -85,9 +86,10 @@ def build(
                 begin, in_array = (before.read_to, before.in_array) if before else (0, False)
                 for block in workers.blocks(_Text(str(log.plain), _file_of(log, file), size), begin, in_array=in_array):
                     filler.append(block)
-                    if filler.waiting >= _BATCH or monotonic() - written >= _EVERY:
+                    is_time = monotonic() - written >= wait
+                    if filler.waiting >= _BATCH or is_time:
                         filler.flush()
-                        written = monotonic()
+                        written, wait = monotonic(), 2 * wait if is_time else wait
                     yield Progress(
                         done + block.end, total, events + filler.tally.events, damaged + filler.tally.damaged
                     )
