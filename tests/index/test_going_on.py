@@ -20,6 +20,7 @@ from edxtui.errors import IndexStoreError, LogError
 from edxtui.index import build as building
 from edxtui.index.coding import CodedBlock, code_block
 from edxtui.index.filling import Filler
+from edxtui.logs import window
 from edxtui.opening import Opening, Settings
 
 
@@ -283,22 +284,23 @@ def test_two_at_once_each_finish(tmp_path: Path) -> None:
 def test_after_a_read_error_in_the_midst_the_next_start_goes_on(
     tmp_path: Path, blocks_read: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = log_file(tmp_path, lines("ann", 0, 60))
+    path = log_file(tmp_path, lines("ann", 0, 500))
     cache = tmp_path / "cache"
     pread = os.pread
 
     def failing(descriptor: int, length: int, offset: int) -> bytes:
-        if offset >= 4000:
+        if offset >= 40_000:
             raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return pread(descriptor, min(length, 4000 - offset), offset)
+        return pread(descriptor, min(length, 40_000 - offset), offset)
 
     with monkeypatch.context() as broken, Opening([str(path)], Settings(cache_folder=cache, jobs=1)) as opening:
         broken.setattr(os, "pread", failing)
+        broken.setattr(window, "_CHUNK", 256)
         with pytest.raises(LogError, match="at byte"):
             list(opening.build())
     blocks_read.clear()
     with opened(path, folder=cache) as opening:
-        assert blocks_read[0][1] > 1000
+        assert blocks_read[0][1] > 10_000
         assert answers(opening) == in_one_go([path])
 
 

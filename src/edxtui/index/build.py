@@ -101,6 +101,9 @@ def build(
                 damaged += before.damaged
             done += size
         yield Progress(done, total, events, damaged)
+    except LogError:
+        filler.flush()  # what came before can be gone on with
+        raise
     finally:
         workers.stop()
 
