@@ -67,10 +67,12 @@ class Archive:
         Raises: LogError: the archive is gone.
         """
         if self._peeked is None:
-            # Points of its own: what the look needs stays out of the way of the pass.
-            strides = forward(self.path, Points(self.points.copy), file=self.identity.file)
+            # Points of its own: those of the pass stay empty until it begins.
+            unused = Points(self.points.copy.with_name(self.points.copy.name + "-look"))
+            strides = forward(self.path, unused, file=self.identity.file)
             stride = next(strides, None)
             strides.close()
+            unused.copy.unlink(missing_ok=True)
             self._peeked = stride.text[:_PEEKED] if stride is not None else b""
         return self._peeked
 
