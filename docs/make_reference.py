@@ -184,6 +184,7 @@ def _keys_written(keys: str) -> str:
 # Damaged records
 
 _EVENT: Final = b'{"username": "ann", "event_type": "seq_next"}'
+_WIDE: Final = '{"page":"x"}\n'
 _DAMAGED: Final = {
     Reason.CUT: b'{"username": "ann", "event_type": "seq_next",\n' + _EVENT,
     Reason.BROKEN: b'{"username": "ann", "event_ty\n' + _EVENT,
@@ -192,6 +193,11 @@ _DAMAGED: Final = {
     Reason.NOT_AN_OBJECT: b'"restarted"',
     Reason.NUL: b"\0\0\0\0" + _EVENT,
     Reason.CONTROL: b"\x1b[0m" + _EVENT,
+    Reason.UTF_16_LE: _WIDE.encode("utf-16-le"),
+    Reason.UTF_16_BE: _WIDE.encode("utf-16-be"),
+    Reason.UTF_32_LE: _WIDE.encode("utf-32-le"),
+    Reason.UTF_32_BE: _WIDE.encode("utf-32-be"),
+    Reason.NO_BEGINNING: b'": "seq_next", "event": "", "username": "ann", "time": "2014-09-03T16:00:01Z"}',
 }
 """For each reason a log whose first record is damaged for it."""
 

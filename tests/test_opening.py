@@ -99,13 +99,16 @@ def test_an_index_that_is_broken_is_made_anew(log: Path, cache: Path) -> None:
     assert events_of([log], cache) == (3, True)
 
 
-def test_what_is_broken_off_leaves_no_index(log: Path, cache: Path) -> None:
+def test_what_is_broken_off_is_left_for_the_next_to_go_on_with(log: Path, cache: Path) -> None:
     with Opening([str(log)], Settings(cache_folder=cache, jobs=1)) as opening:
         steps = opening.build()
         next(steps)
         steps.close()
-    assert files(cache) == []
+    left, note = files(cache)
+    assert left.startswith("building-0-")
+    assert note == "logs.json"
     assert events_of([log], cache) == (3, False)
+    assert not any(name.startswith("building") for name in files(cache))
 
 
 def test_what_a_killed_one_left_is_cleared(log: Path, cache: Path) -> None:

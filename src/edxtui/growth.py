@@ -128,6 +128,7 @@ class Growth:
         except LogError:  # between the renaming of a log and the making of the next one there is none
             found = []
         read = {identity.file for identity in self._files.identities}
+        new: list[int] = []
         for name, path in found:
             if name == STANDARD_INPUT or path in self._left_out:
                 continue
@@ -139,14 +140,15 @@ class Growth:
                     self._left_out.add(path)
                     remarks.append(f"{name} is new and packed: it is read at the next start.")
                     continue
-                number = self._files.add(Log(name, path))
+                new.append(self._files.add(Log(name, path)))
             except (LogError, OSError):  # gone again
                 continue
             remarks.append(f"{name} is new: its events come after the others.")
-            source = self._files.source(number)
-            yield from self._read_on(number, source, source.status()[0])
         if remarks:
             yield Grown(remarks=tuple(remarks))
+        for number in new:
+            source = self._files.source(number)
+            yield from self._read_on(number, source, source.status()[0])
 
 
 def _end_of_lines(source: PlainFile, begin: int, end: int) -> int:

@@ -1,29 +1,27 @@
-"""Indexing throughput beside DuckDB's own reading of the same columns from the same log, in one run.
+"""Indexing throughput beside other programs on the same log, in one run.
 
     python -m tests.benchmarks.indexing [EVENTS] [RUNS]
 
-Medians; the log lies in the page cache. Also: one core alone, and the size of the index.
+Medians; the log lies in the page cache. Also one job alone, the size of the index, and the way of ijson alone beside
+ijson's own building of documents.
 """
 
 import statistics
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-import duckdb
-
+from edxtui.index.coding import coded
+from edxtui.logs.blocks import line_start
+from edxtui.logs.source import PlainFile
 from edxtui.opening import Opening, Settings
+from tests.benchmarks import peers
 from tests.benchmarks.logs import generated
 
-_PEER = """
-CREATE TABLE events AS SELECT event_type, name, event_source, time, username, session, host, ip, page,
-    context.course_id AS course, context.org_id AS org
-FROM read_json(?, format='newline_delimited', columns={
-    event_type: 'VARCHAR', name: 'VARCHAR', event_source: 'VARCHAR', time: 'TIMESTAMP', username: 'VARCHAR',
-    session: 'VARCHAR', host: 'VARCHAR', ip: 'VARCHAR', page: 'VARCHAR',
-    context: 'STRUCT(course_id VARCHAR, org_id VARCHAR)'}, maximum_object_size=67108864)
-"""
+_FEW = 30 << 20
+"""Bytes on which the slow ways are compared."""
 
 
 def ours(log: Path, folder: Path, jobs: int) -> tuple[float, int]:
@@ -35,36 +33,62 @@ def ours(log: Path, folder: Path, jobs: int) -> tuple[float, int]:
         return monotonic() - begin, opening.store.path.stat().st_size
 
 
-def peer(log: Path, folder: Path) -> float:
-    """Seconds that DuckDB takes with two threads."""
-    path = folder / "peer.duckdb"
-    path.unlink(missing_ok=True)
+def the_way_of_ijson(text: Path) -> float:
+    """Seconds to the columns of all events when every byte goes through ijson."""
     begin = monotonic()
-    connection = duckdb.connect(str(path), config={"threads": 2})
-    connection.execute(_PEER, [str(log)])
-    connection.close()
+    with PlainFile(text) as source:
+        coded(source, 0, source.size, in_array=False, way="ijson")
     return monotonic() - begin
+
+
+def compare(size: int, runs: int, measures: dict[str, Callable[[], float | None]]) -> None:
+    """Measure in turns and print medians, the first being what the others are held against."""
+    figures: dict[str, list[float]] = {}
+    for _ in range(runs):
+        for what, measure in measures.items():
+            seconds = measure()
+            if seconds is None:
+                print(f"{what}: not installed, skipped")
+            else:
+                figures.setdefault(what, []).append(seconds)
+    medians = {what: size / statistics.median(values) / 1e6 for what, values in figures.items()}
+    base = medians[next(iter(measures))]
+    for what, rate in medians.items():
+        print(f"{what:<42}{rate:6.0f} MB/s  {rate / base:5.2f} x")
 
 
 def main(events: int, runs: int) -> None:
     """Measure and print."""
     log = generated(events)
     size = log.stat().st_size
-    log.read_bytes()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        figures: dict[str, list[float]] = {"DuckDB, 2 threads": [], "edxtui, 2 jobs": [], "edxtui, 1 job": []}
-        for _ in range(runs):
-            figures["DuckDB, 2 threads"].append(peer(log, folder))
-            seconds, index = ours(log, folder, 2)
-            figures["edxtui, 2 jobs"].append(seconds)
-            figures["edxtui, 1 job"].append(ours(log, folder, 1)[0])
-    medians = {what: size / statistics.median(values) / 1e6 for what, values in figures.items()}
-    base = medians["DuckDB, 2 threads"]
-    print(f"{size / 1e6:,.0f} MB, {events:,} events, medians of {runs}")
-    for what, rate in medians.items():
-        print(f"{what:<20}{rate:6.0f} MB/s  {rate / base:5.2f} x")
-    print(f"the index takes {index / size:.1%} of the log")
+        few = folder / "few.log"
+        with PlainFile(log) as source:
+            few.write_bytes(source.read(0, line_start(source, _FEW)))
+            for offset in range(0, size, _FEW):  # into the page cache
+                source.read(offset, _FEW)
+        print(f"{size / 1e6:,.0f} MB, {events:,} events, medians of {runs}")
+        compare(
+            size,
+            runs,
+            {
+                "DuckDB's read_json to a table, 2 threads": lambda: peers.duckdb_table(log, folder),
+                "edxtui, 2 jobs": lambda: ours(log, folder, 2)[0],
+                "DuckDB's read_json to a table, 1 thread": lambda: peers.duckdb_table(log, folder, 1),
+                "edxtui, 1 job": lambda: ours(log, folder, 1)[0],
+                "lnav": lambda: peers.lnav(log),
+                "jq -c, two members": lambda: peers.jq(log),
+                "rg -c, one word": lambda: peers.ripgrep(log),
+            },
+        )
+        print(f"the index takes {ours(log, folder, 2)[1] / size:.2%} of the log")
+        print(f"the first {few.stat().st_size / 1e6:,.0f} MB through ijson alone")
+        compare(
+            few.stat().st_size,
+            runs,
+            {"ijson.items": lambda: peers.ijson_items(few), "edxtui": lambda: the_way_of_ijson(few)},
+        )
 
 
 if __name__ == "__main__":

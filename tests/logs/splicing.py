@@ -37,6 +37,8 @@ pieces = st.one_of(
         [
             b"\n", b"\n", b"\n", b"\r\n", b" ", b",", b"[", b"]", b"{", b"}", b'"', b"\xef\xbb\xbf", b"\x00\x00",
             b"Sep  9 00:00:48 localhost ", b"[user None] - ", b"# comment", b"\xff", b"NaN", b'{"username":"a', b"\x0c",
+            b"\xff\xfe", '{"username":"a"}\r\n'.encode("utf-16-le"), '\n{"time":"a"}\n'.encode("utf-16-be"),
+            b'"time":"2014-03-03T16:19:05","event_type":"x"}', b'{"username":"a","time":"2014","event_type":"x"}',
             b'{"a":' + b"9" * 5000 + b"}", b'{"s":"\\ud800"}', b'{"a":1}\n',
         ]
     ),

@@ -1,57 +1,14 @@
 """A log that grows: what was settled stays, and reading on from there is the same as reading it in one go."""
 
-from collections.abc import Sequence
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.logs.reading import WAYS, read, spans
+from tests.logs.reading import WAYS, as_it_grows, in_one_go, read, spans, told
 from tests.logs.splicing import logs
 
-from edxtui.events.event import Event
-from edxtui.events.members import EDX, Members
-from edxtui.events.normalise import normalise
-from edxtui.logs.blocks import BlockReader, Damage, Way, line_start
-from edxtui.logs.record import BytesSource
-
-Found = list[tuple[int, int, Members, Damage | None]]
+from edxtui.logs.blocks import Way
 
 EVENT = b'{"username": "ann", "time": "2014-03-03T16:19:05+00:00", "event_type": "play_video"}'
-
-
-def in_one_go(log: bytes, way: Way) -> Found:
-    block = read(log, way)
-    rows = zip(block.offsets.tolist(), block.lengths.tolist(), block.members, strict=True)
-    return [(*row, block.damage.get(place)) for place, row in enumerate(rows)]
-
-
-def as_it_grows(log: bytes, sizes: Sequence[int], way: Way, step: int) -> Found:
-    """What is found where the log is read at each of these sizes, in blocks of about `step` bytes, going on each time
-    from where the reading before was settled."""
-    reader = BlockReader(EDX, way)
-    found: Found = []
-    settled, settled_in_array = 0, False
-    for size in [*sorted(sizes), len(log)]:
-        source = BytesSource(log[:size])
-        found = [record for record in found if record[0] < settled]
-        position, in_array = settled, settled_in_array
-        all_settled = True
-        while position < size:
-            block = reader.read(source, position, line_start(source, position + step), in_array=in_array)
-            assert block.start <= block.settled <= block.end
-            assert block.settled < block.end or block.settled_in_array == block.in_array
-            rows = zip(block.offsets.tolist(), block.lengths.tolist(), block.members, strict=True)
-            found += [(*row, block.damage.get(place)) for place, row in enumerate(rows)]
-            if all_settled:
-                settled, settled_in_array = block.settled, block.settled_in_array
-            all_settled = all_settled and block.settled == block.end
-            position, in_array = block.end, block.in_array
-    return found
-
-
-def told(found: Found) -> list[tuple[int, int, Event, Damage | None]]:
-    """With the fields of the events: payloads that were not looked into cannot be compared."""
-    return [(offset, length, normalise(members), damage) for offset, length, members, damage in found]
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -43,6 +43,11 @@ class PseudoTerminal:
         )
         os.close(slave)
 
+    @property
+    def process(self) -> int:
+        """The number of the command's process."""
+        return self._process.pid
+
     def press(self, text: str) -> None:
         """Press keys."""
         os.write(self._master, text.encode())

@@ -1,7 +1,7 @@
 """Driving the screens: wait on work, never on time."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -45,6 +45,14 @@ class Driver:
         for key in keys:
             await self.pilot.press(key)
         await settle(self.pilot)
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait for what comes by itself, as while a log is followed."""
+        for _ in range(round(seconds / 0.05)):
+            if condition():
+                return
+            await self.pilot.pause(0.05)
+        raise AssertionError("it did not come")
 
     async def ask(self, query: str) -> None:
         """Put a query into the bar and apply it; that it can be typed is shown by the tests of the command."""

@@ -33,7 +33,8 @@ def from_index(survey: Survey, now: int) -> Iterator[Draft]:
 
 def _damaged(survey: Survey) -> Iterator[Draft]:
     for reason, number, first in survey.damage():
-        yield Draft("damaged", number, f"{counted(number, 'record')}: {reason.sentence}", first)
+        hint = f". {reason.hint}" if reason.hint else ""
+        yield Draft("damaged", number, f"{counted(number, 'record')}: {reason.sentence}{hint}", first)
 
 
 def _times(survey: Survey, now: int) -> Iterator[Draft]:

@@ -13,6 +13,8 @@ Value = TypeVar("Value")
 
 MISSING: Final = 0
 """The code of a missing value."""
+_DENSE: Final = 1 << 20
+"""Up to this number a table of all numbers is quicker than sorting them."""
 _REMEMBERED: Final = 100_000
 """Inputs whose value a rule remembers from block to block; then it begins anew."""
 
@@ -100,7 +102,16 @@ class Coder(dict[Key, int], Generic[Key]):
             codes[without] = self.codes(inputs(without.tolist()))
 
 
-def each_once(codes: npt.NDArray[np.int32] | npt.NDArray[np.int64], rule: Callable[[int], int]) -> Codes:
-    """What a rule makes of numbers, asked once for every distinct one."""
-    distinct, places = np.unique(codes, return_inverse=True)
-    return np.fromiter(map(rule, distinct.tolist()), np.int32, distinct.size)[places]
+def each_once(numbers: npt.NDArray[np.int32] | npt.NDArray[np.int64], rule: Callable[[int], int]) -> Codes:
+    """What a rule makes of numbers that are not negative, asked once for every distinct one."""
+    if not numbers.size:
+        return np.zeros(0, np.int32)
+    most = int(numbers.max())
+    if most > _DENSE:
+        distinct, places = np.unique(numbers, return_inverse=True)
+        return np.fromiter(map(rule, distinct.tolist()), np.int32, distinct.size)[places]
+    table = np.zeros(most + 1, np.int32)
+    table[numbers] = 1
+    distinct = np.flatnonzero(table)
+    table[distinct] = np.fromiter(map(rule, distinct.tolist()), np.int32, distinct.size)
+    return table[numbers]

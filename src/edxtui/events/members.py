@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from edxtui.events.times import microseconds
+
 
 class Module(msgspec.Struct, gc=False):
     """`context.module`."""
@@ -62,10 +64,19 @@ class Members(msgspec.Struct, gc=False):
     data: RawPayload = None
 
 
+class _Loose(Members, gc=False):
+    """The same with payloads of any kind, to convert decoded documents."""
+
+    event: Any = None
+    data: Any = None
+
+
 _ROOT_MEMBERS = frozenset(
     {"accept_language", "agent", "context", "course_id", "data", "event", "event_source", "event_type", "host", "ip"}
     | {"label", "name", "nonInteraction", "page", "referer", "session", "time", "timestamp", "truncated", "username"}
 )
+
+_OF_EVENTS_ALONE = frozenset({"context", "data", "event", "event_source", "event_type"})
 
 
 class EdxShape:
@@ -76,6 +87,14 @@ class EdxShape:
 
     def members_of(self, document: dict[str, Any]) -> Members:
         """The members of a decoded document; a value of an unforeseen type counts as missing."""
+        try:
+            loose = msgspec.convert(document, _Loose)
+        except msgspec.ValidationError:
+            return self._members_one_by_one(document)
+        loose.event, loose.data = _payload(loose.event), _payload(loose.data)
+        return Members(*msgspec.structs.astuple(loose))
+
+    def _members_one_by_one(self, document: dict[str, Any]) -> Members:
         context = document.get("context")
         return Members(
             **_texts(document, _MEMBER_TEXTS),
@@ -89,6 +108,13 @@ class EdxShape:
         if not isinstance(document, dict):
             return False
         return ("time" in document or "timestamp" in document) and ("event_type" in document or "name" in document)
+
+    def is_end(self, members: dict[str, Any]) -> bool:
+        """Whether the members are an event's last: a part of one has hardly ever its time and what only events have."""
+        time = members.get("time", members.get("timestamp"))
+        if not isinstance(time, str) or microseconds(time) is None:
+            return False
+        return not _OF_EVENTS_ALONE.isdisjoint(members)
 
 
 EDX: EdxShape = EdxShape()

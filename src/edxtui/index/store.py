@@ -17,7 +17,7 @@ from edxtui.logs.identity import known_identity
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     # What the engine may hold besides the blocks under way; sorting a view of ten million ids needs about half.
-    "memory_limit": "300MB",
+    "memory_limit": "150MB",
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }

@@ -6,7 +6,9 @@ from typing import Final, Generic, Literal, TypeVar
 import msgspec
 import numpy as np
 
+from edxtui.logs.beginnings import HOLD as LONGEST_DOCUMENT
 from edxtui.logs.documents import DocumentReader, Stretch
+from edxtui.logs.ijson_lines import IjsonLines
 from edxtui.logs.lines import LineReader
 from edxtui.logs.record import Reason, Record, Shape, Source
 from edxtui.logs.whole_lines import Addresses, WholeLines
@@ -68,7 +70,7 @@ class BlockReader(Generic[T]):
         self._shape = shape
         self._way = way
         self._lines = LineReader(shape)
-        self._whole_lines = WholeLines(self._lines)
+        self._whole_lines = WholeLines(self._lines) if way == "fast" else IjsonLines(shape)
 
     def parts(self, source: Source, start: int, stop: int, *, in_array: bool = False) -> Iterator[Block[T]]:
         """What `read` gives, in blocks of about `_PART` bytes: what was just decoded is still near the processor."""
@@ -96,15 +98,15 @@ class BlockReader(Generic[T]):
 
     def _of_lines(self, source: Source, start: int, data: bytes, *, in_array: bool) -> Block[T]:
         """The records of whole lines at hand."""
-        if self._way == "ijson":
-            return self._stretches(source, start, start + len(data), data, in_array=in_array)
         if not in_array:
             found = self._whole_lines.read(data)
-            if found is not None:
+            if found is not None and not np.any(found[1] - found[0] > LONGEST_DOCUMENT):
                 starts, ends, members = found
                 end = start + len(data)
                 settled = start + data.rfind(b"\n") + 1
                 return Block(start, end, False, starts + start, ends - starts, members, {}, settled, False)
+        if self._way == "ijson":
+            return self._stretches(source, start, start + len(data), data, in_array=in_array)
         return self._line_by_line(source, start, data, in_array=in_array)
 
     def _line_by_line(self, source: Source, start: int, data: bytes, *, in_array: bool) -> Block[T]:
@@ -125,7 +127,7 @@ class BlockReader(Generic[T]):
             if text.startswith(b"{"):
                 offset = start + position + len(line) - len(text)
                 text = text.rstrip(b" \t\r")
-                members = self._lines.line(text)
+                members = self._lines.line(text) if len(text) <= LONGEST_DOCUMENT else None
                 if members is not None:
                     found.records.append(Record(offset, len(text), members))
                     position = line_end + whole

@@ -17,23 +17,22 @@ import ijson
 import msgspec
 from ijson.backends import yajl2_c
 
+from edxtui.logs.beginnings import HEAD, HOLD, Beginnings, is_prefix
 from edxtui.logs.lenient import document_of, leading_value
 from edxtui.logs.record import Reason, Record, Shape
-from edxtui.logs.salvage import Gleaner, salvage, salvage_wrapped
+from edxtui.logs.salvage import Gleaner, is_of_utf8, salvage, salvage_control, salvage_end, salvage_wrapped
+from edxtui.logs.wide import Wide, wide_at, wide_line
 from edxtui.logs.window import BLANK, Window
 
 T = TypeVar("T")
 
 _BOM: Final = b"\xef\xbb\xbf"
-_HEAD: Final = 4096
-"""Bytes of a line within which a prefix ends and a document begins."""
-_HOLD: Final = 16 << 20
-"""Bytes of one document, or of one line, that are held at once; beyond, only its shallow members are kept."""
+_LARGE: Final = 1 << 20
+"""Bytes of a document whose members are all kept while its end is looked for."""
 _RETRY: Final = 256 << 10
 """Bytes that are tried once more, whatever stands in them, before a document counts as damaged."""
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
-_INSIDE: Final = b'"}],'
-"""First bytes of lines that stand inside of a document."""
+_NEXT_MEMBER: Final = re.compile(rb'[ \t\r]*,[ \t\r]*"(?:[^"\\\n]|\\.)*"[ \t\r]*:')
 _VALUE_START: Final = b'"-0123456789tfnNI['
 
 
@@ -57,8 +56,7 @@ class DocumentReader(Generic[T]):
         """Read from `window` documents of `shape`."""
         self._window = window
         self._shape = shape
-        names = b"|".join(re.escape(name.encode()) for name in sorted(shape.root_members))
-        self._opening = re.compile(rb'\{\s*"(?:' + names + rb')"\s*:')
+        self._beginnings = Beginnings(window, shape)
 
     def stretch(self, offset: int, *, in_array: bool = False) -> Stretch[T]:
         """The records from `offset`, the start of a line, to the end of a line."""
@@ -70,7 +68,16 @@ class DocumentReader(Generic[T]):
         if window.get(offset, 3) == _BOM:
             offset += 3
         while True:
-            offset = window.skip(offset)
+            # White space of such text looks like white space and a NUL byte: it is told from its first byte on.
+            kind = wide_at(window, offset)
+            if kind is None:
+                offset = window.skip(offset)
+                kind = wide_at(window, offset)
+            if kind is not None:
+                begin, end, after = wide_line(window, offset, kind)
+                if begin < end:
+                    records.append(self._wide(begin, end, kind))
+                return Stretch(records, after, in_array, not window.met_end)
             byte = window.get(offset, 1)
             if not byte:
                 return Stretch(records, offset, in_array, settled=False)
@@ -78,6 +85,8 @@ class DocumentReader(Generic[T]):
                 return Stretch(records, offset + 1, in_array, not window.met_end)
             if byte == b"{":
                 record = self._document(offset, line, in_array=in_array)
+                if record.reason is None and self._is_member(record):
+                    record = self._end_of_document(offset, window.line_end(record.end), in_array=in_array)
             elif byte == b"[" and not in_array and self._opens_array(offset):
                 in_array = True
                 offset += 1
@@ -95,18 +104,18 @@ class DocumentReader(Generic[T]):
 
     def _line_of(self, line: int, offset: int) -> int:
         """The start of the line that `offset` lies in, `line` being one at or before it."""
-        begin = max(line, offset - _HEAD)
+        begin = max(line, offset - HEAD)
         found = self._window.get(begin, offset - begin).rfind(b"\n")
         return line if found < 0 else begin + found + 1
 
     # A document that begins here
 
     def _document(self, offset: int, line: int, *, in_array: bool) -> Record[T]:
-        indent = self._indent(line) + (1 if in_array else 0)
+        indent = self._beginnings.indent(line) + (1 if in_array else 0)
         record, reason, broken_at = self._measure(offset, indent)
         if record is not None:
             return record
-        resync = self._resync(offset, indent)
+        resync = self._beginnings.after_break(offset, indent)
         record = self._as_python_wrote_it(offset, resync, indent)
         if record is not None:
             return record
@@ -122,24 +131,23 @@ class DocumentReader(Generic[T]):
         piece = b""
         try:
             for piece in self._pieces(offset, indent):
-                if gleaner is None and position + len(piece) - offset > _HOLD:
+                if gleaner is None and position + len(piece) - offset > _LARGE:
                     gleaner, whole, parser = self._begin_again(offset, position), None, None
                 position += len(piece)
                 if gleaner is not None:
                     if gleaner.send(piece):
                         return self._found(offset, position, gleaner.members), Reason.CUT, position
+                    if gleaner.broken and position - offset <= HOLD:
+                        return None, gleaner.reason, self._break_in(offset, position - len(piece), piece)
                     if gleaner.broken:
-                        return None, Reason.BROKEN, position
+                        return None, gleaner.reason, position
                     continue
                 parser.send(piece)
                 if whole:
                     return self._found(offset, position, whole[0]), Reason.CUT, position
-        except UnicodeDecodeError:
-            return None, Reason.BAD_UTF8, self._break_in(offset, position - len(piece), piece)
         except (ijson.JSONError, ValueError) as error:
-            invalid = "UTF8" in str(error).replace("-", "").upper().partition("\n")[0]
             broken_at = self._break_in(offset, position - len(piece), piece)
-            return None, (Reason.BAD_UTF8 if invalid else Reason.BROKEN), broken_at
+            return None, (Reason.BAD_UTF8 if is_of_utf8(error) else Reason.BROKEN), broken_at
         return None, Reason.CUT, position
 
     def _break_in(self, offset: int, begin: int, piece: bytes) -> int:
@@ -150,7 +158,7 @@ class DocumentReader(Generic[T]):
         with contextlib.suppress(ijson.JSONError, ValueError):
             for chunk in self._window.chunks(offset, begin):
                 parser.send(chunk)
-            for position in range(begin, begin + min(len(piece), _HEAD)):
+            for position in range(begin, begin + min(len(piece), HEAD)):
                 parser.send(piece[position - begin : position - begin + 1])
         return position
 
@@ -161,9 +169,11 @@ class DocumentReader(Generic[T]):
         return gleaner
 
     def _found(self, offset: int, end: int, document: dict[str, Any]) -> Record[T]:
-        if end - offset <= _HOLD and b"\\u" in (text := self._window.get(offset, end - offset)):
-            # yajl reads half a surrogate pair as a question mark; Python keeps it.
-            document = document_of(text) or document
+        if end - offset <= HOLD:
+            text = self._window.get(offset, end - offset)
+            # Of a large one not all was kept; and yajl reads half a surrogate pair as a question mark, Python keeps it.
+            if end - offset > _LARGE or b"\\u" in text:
+                document = document_of(text) or document
         return Record(offset, end - offset, self._shape.members_of(document))
 
     def _pieces(self, offset: int, indent: int) -> Iterator[bytes]:
@@ -185,7 +195,7 @@ class DocumentReader(Generic[T]):
                     yield chunk[begin:end]
                     begin = end
                 offset += len(chunk)
-            if self._begins_document(offset, indent):
+            if self._beginnings.at_line(offset, indent):
                 return
 
     def _as_python_wrote_it(self, offset: int, end: int, indent: int) -> Record[T] | None:
@@ -195,10 +205,10 @@ class DocumentReader(Generic[T]):
         of this one, unless it begins as documents of a log do.
         """
         farther = offset + _RETRY
-        last = end >= farther or self._window.is_end(end) or self._begins_document(end, indent)
+        last = end >= farther or self._window.is_end(end) or self._beginnings.at_line(end, indent)
         stops = [end] if last else [end, farther]
         for stop in stops:
-            if stop - offset > _HOLD:
+            if stop - offset > HOLD:
                 return None
             found = leading_value(self._window.get(offset, stop - offset))
             if found is not None and self._reaches_no_document(offset, offset + found[1], indent):
@@ -208,113 +218,82 @@ class DocumentReader(Generic[T]):
     def _reaches_no_document(self, offset: int, end: int, indent: int) -> bool:
         line = self._window.line_end(offset) + 1
         while line < end:
-            if self._begins_document(line, indent):
+            if self._beginnings.at_line(line, indent):
                 return False
             line = self._window.line_end(line) + 1
         return True
 
-    # Going on after a break
-
-    def _indent(self, line: int) -> int:
-        return self._window.skip(line, b" \t") - line
-
-    def _begins_document(self, line: int, indent: int) -> bool:
-        """Whether the line begins a document: `{` and a member's name, or a prefix before them.
-
-        A line that is indented more deeply than the broken document stands inside of it.
-        """
-        start = self._window.skip(line, b" \t")
-        if start - line > indent:
-            return False
-        first = self._window.get(start, 1)
-        if not first or first in _INSIDE:
-            return False
-        head = self._window.peek(start, _HEAD)
-        brace = head.find(b"{")
-        if brace >= 0 and _is_prefix(head[:brace]) and self._opening.match(head, brace):
-            return True
-        # What the line does not have yet it may come to have.
-        self._window.get(start, _HEAD)
-        return False
-
-    def _holds_document(self, line: int) -> bool:
-        """Whether the line is one document, with a prefix at most: then it begins one whatever its members."""
-        start = self._window.skip(line, b" \t")
-        end = self._window.line_end(start)
-        if end - start > _HOLD:
-            return False
-        text = self._window.get(start, end - start).rstrip(b" \t\r,]")
-        brace = text.find(b"{")
-        if brace < 0 or not text.endswith(b"}") or (brace and not _is_prefix(text[:brace])):
-            return False
-        return document_of(text[brace:]) is not None
-
-    def _resync(self, offset: int, indent: int) -> int:
-        """The start of the next line that begins a document, or the end of the log."""
-        window = self._window
-        line = window.after_line(offset)
-        while not window.is_end(line):
-            if self._begins_document(line, indent):
-                return line
-            if window.skip(line, b" \t") - line <= indent and self._holds_document(line):
-                return line
-            line = window.after_line(line)
-        return line
-
     def _damaged(self, offset: int, resync: int, reason: Reason, broken_at: int, *, in_array: bool) -> Record[T]:
         """The record from `offset` to `resync`, or to a whole document that is glued to its text."""
-        glued = self._glued(offset + 1, resync, in_array=in_array)
+        glued = self._beginnings.glued(offset, resync, in_array=in_array, broken_at=broken_at)
         end = self._window.trim(offset, resync if glued < 0 else glued)
         members = salvage(self._window.chunks(offset, end))
-        if end - offset <= _HOLD:
+        if end - offset <= HOLD:
             text = self._window.get(offset, end - offset)
             if reason is Reason.BAD_UTF8:
                 # Only the strings that hold the bytes are spoilt, and they show it.
                 text = text.decode(errors="replace").encode()
                 members = salvage([text])
-            members = max(members, salvage_wrapped(text), key=len)
+            members = max(members, salvage_wrapped(text), salvage_control(text), key=len)
         return Record(offset, end - offset, self._shape.members_of(members), reason, min(broken_at, end))
-
-    def _glued(self, offset: int, end: int, *, in_array: bool) -> int:
-        """Where, before `end`, a whole document follows on broken text in the same line; -1 where none does."""
-        if end - offset > _HOLD:
-            return -1
-        text = self._window.get(offset, end - offset)
-        may_follow = (b"", b"\n", b"{", b",", b"]") if in_array else (b"", b"\n", b"{")
-        for match in self._opening.finditer(text):
-            found = leading_value(text[match.start() :].partition(b"\n")[0])
-            if found is None:
-                continue
-            value, length = found
-            after = text[match.start() + length :].lstrip(BLANK)[:1]
-            if after in may_follow and self._shape.is_whole(value):
-                return offset + match.start()
-        return -1
 
     # Text that is no document
 
     def _text(self, offset: int, line: int, *, in_array: bool) -> Record[T] | None:
         """What stands before a document, or a damaged record."""
         window = self._window
+        if window.peek(offset, 1) == b"\0":
+            return self._unreadable(offset, window.skip(offset, b"\0"), Reason.NUL)
         end = window.line_end(offset)
         brace = window.find(b"{", offset, end)
         if brace >= 0:
-            prefix = window.get(offset, min(brace - offset, _HEAD + 1))
-            document = self._after_prefix(offset, brace, end, line) if _is_prefix(prefix) else None
+            prefix = window.get(offset, min(brace - offset, HEAD + 1))
+            document = self._after_prefix(offset, brace, end, line) if is_prefix(prefix) else None
             if document is not None:
-                unfit = _CONTROL.search(prefix)
-                if unfit is None:
+                if _CONTROL.search(prefix) is None:
                     return document
-                reason = Reason.NUL if not prefix.strip(b"\x00 \t\r") else Reason.CONTROL
-                return self._unreadable(offset, window.trim(offset, brace), reason)
+                return self._unreadable(offset, window.trim(offset, brace), Reason.CONTROL)
+        rest = self._end_of_document(offset, end, in_array=in_array)
+        if rest.reason is Reason.NO_BEGINNING:
+            return rest
         if in_array or brace < 0:
             value = self._value(offset, end)
             if value is not None:
                 return value
-        glued = self._glued(offset, end, in_array=in_array)
-        stop = window.trim(offset, end if glued < 0 else glued)
-        nothing_else = stop - offset <= _HOLD and not window.get(offset, stop - offset).strip(b"\x00 \t\r")
-        return self._unreadable(offset, stop, Reason.NUL if nothing_else else Reason.NO_OBJECT)
+        return rest
+
+    def _end_of_document(self, offset: int, end: int, *, in_array: bool) -> Record[T]:
+        """Text up to `end`, the end of a line, that is the end of a document, if that can be told."""
+        glued = self._beginnings.glued(offset, end, in_array=in_array)
+        stop = self._window.trim(offset, end if glued < 0 else glued)
+        members: dict[str, Any] = {}
+        if stop - offset <= HOLD:
+            members = salvage_end(self._window.get(offset, stop - offset), self._shape)
+        reason = Reason.NO_BEGINNING if members else Reason.NO_OBJECT
+        return Record(offset, stop - offset, self._shape.members_of(members), reason, offset)
+
+    def _is_member(self, record: Record[T]) -> bool:
+        """Whether an object is the value of a member, whose name is missing along with all before it.
+
+        Then a further member follows on it. Behind an event in its own right stands the end of another one.
+        """
+        if self._window.peek(record.end, 1) not in (b",", b" ", b"\t") or record.length > HOLD:
+            return False
+        rest = self._window.get(record.end, min(self._window.line_end(record.end) - record.end, HEAD))
+        if not _NEXT_MEMBER.match(rest):
+            return False
+        document = document_of(self._window.get(record.offset, record.length))
+        return document is not None and not self._shape.is_whole(document)
+
+    def _wide(self, offset: int, end: int, kind: Wide) -> Record[T]:
+        """A line of text that is not in UTF-8."""
+        members: dict[str, Any] = {}
+        if end - offset <= HOLD:
+            text = self._window.get(offset, end - offset).decode(kind.codec, errors="replace").encode()
+            brace = text.find(b"{")
+            if brace >= 0 and is_prefix(text[:brace]):
+                members = document_of(text[brace:]) or salvage([text[brace:]])
+        return Record(offset, end - offset, self._shape.members_of(members), kind.reason, offset)
 
     def _after_prefix(self, start: int, brace: int, end: int, line: int) -> Record[T] | None:
         """The record after a prefix that begins at `start`: a document of one line or several, or a broken one.
@@ -323,11 +302,11 @@ class DocumentReader(Generic[T]):
         """
         window = self._window
         stop = window.trim(brace, end)
-        if stop - brace <= _HOLD:
+        if stop - brace <= HOLD:
             document = document_of(window.get(brace, stop - brace))
             if document is not None:
                 return Record(brace, stop - brace, self._shape.members_of(document))
-        if not self._opening.match(window.get(brace, _HEAD)):
+        if not self._beginnings.opens_at(brace):
             return None
         record = self._document(brace, line, in_array=False)
         if record.reason is None:
@@ -336,7 +315,7 @@ class DocumentReader(Generic[T]):
 
     def _value(self, offset: int, end: int) -> Record[T] | None:
         """A JSON value that is no object, as a damaged record; None where none stands here."""
-        if self._window.get(offset, 1) not in _VALUE_START or end - offset > _HOLD:
+        if self._window.get(offset, 1) not in _VALUE_START or end - offset > HOLD:
             return None
         found = leading_value(self._window.get(offset, end - offset))
         if found is None:
@@ -359,7 +338,7 @@ class DocumentReader(Generic[T]):
         if not byte or byte not in _VALUE_START:
             return False
         end = window.line_end(after)
-        if end - after > _HOLD:
+        if end - after > HOLD:
             return False
         brace = window.find(b"{", after, end)
         stop = window.trim(after, end)
@@ -367,8 +346,3 @@ class DocumentReader(Generic[T]):
             return False
         found = leading_value(window.get(after, end - after))
         return found is not None and window.get(window.skip(after + found[1], BLANK + b"\n"), 1) in (b",", b"]")
-
-
-def _is_prefix(text: bytes) -> bool:
-    """Whether text before a `{` can be a header; with quotes or braces in it, it is the rest of a cut document."""
-    return len(text) <= _HEAD and not re.search(rb'["{}\n]', text)

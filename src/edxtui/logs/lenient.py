@@ -13,12 +13,22 @@ def _integer(digits: str) -> int | Decimal:
 
 
 _DECODER: Final = json.JSONDecoder(parse_int=_integer)
+_WITH_CONTROL: Final = json.JSONDecoder(parse_int=_integer, strict=False)
 
 
 def document_of(text: bytes) -> dict[str, Any] | None:
     """The object that these bytes are, white space around it allowed; None where they are none, or not UTF-8."""
+    return _decoded(text, _DECODER)
+
+
+def document_with_control(text: bytes) -> dict[str, Any] | None:
+    """The same where strings may hold control characters as they are."""
+    return _decoded(text, _WITH_CONTROL)
+
+
+def _decoded(text: bytes, decoder: json.JSONDecoder) -> dict[str, Any] | None:
     try:
-        document = _DECODER.decode(text.decode())
+        document = decoder.decode(text.decode())
     except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None

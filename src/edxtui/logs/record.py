@@ -19,11 +19,21 @@ class Reason(IntEnum):
     NOT_AN_OBJECT = 5
     NUL = 6
     CONTROL = 7
+    UTF_16_LE = 8
+    UTF_16_BE = 9
+    UTF_32_LE = 10
+    UTF_32_BE = 11
+    NO_BEGINNING = 12
 
     @property
     def sentence(self) -> str:
         """The reason as a person reads it."""
         return _SENTENCES[self]
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in a sentence; empty where nothing can be done."""
+        return _HINTS.get(self, "")
 
 
 _SENTENCES = {
@@ -34,6 +44,15 @@ _SENTENCES = {
     Reason.NOT_AN_OBJECT: "JSON, but not an object",
     Reason.NUL: "a run of NUL bytes, as a crashed host leaves them",
     Reason.CONTROL: "control characters in front of an event",
+    Reason.UTF_16_LE: "text in UTF-16 (little-endian), where a log is UTF-8",
+    Reason.UTF_16_BE: "text in UTF-16 (big-endian), where a log is UTF-8",
+    Reason.UTF_32_LE: "text in UTF-32 (little-endian), where a log is UTF-8",
+    Reason.UTF_32_BE: "text in UTF-32 (big-endian), where a log is UTF-8",
+    Reason.NO_BEGINNING: "the end of a document whose beginning is missing",
+}
+_HINTS = {
+    reason: f"Convert it: iconv -f {reason.name[:6].replace('_', '-')}{reason.name[-2:]} -t UTF-8 LOG > NEW_LOG"
+    for reason in (Reason.UTF_16_LE, Reason.UTF_16_BE, Reason.UTF_32_LE, Reason.UTF_32_BE)
 }
 
 
@@ -48,7 +67,7 @@ class Record(msgspec.Struct, Generic[T], frozen=True):
     length: int
     """Bytes."""
     members: T
-    """The wanted members; of a damaged record, those that stood before the break."""
+    """The wanted members; of a damaged record, those that can be told for sure."""
     reason: Reason | None = None
     """None: it was read. Otherwise why it is damaged."""
     broken_at: int = 0
@@ -76,6 +95,9 @@ class Shape(Protocol[T_co]):
 
     def is_whole(self, document: dict[str, Any]) -> bool:
         """Whether a document found in the midst of other text is one in its own right, not a part of a broken one."""
+
+    def is_end(self, members: dict[str, Any]) -> bool:
+        """Whether members found at the end of a broken document are its root's, not those of a part."""
 
 
 class Source(Protocol):

@@ -1,15 +1,29 @@
-"""What a broken document still tells: the members that stood before the break."""
+"""What a broken document still tells: the members that stood before the break, or those that stand after it."""
 
+import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final
 
 import ijson
 from ijson.backends import yajl2_c
 
+from edxtui.logs.lenient import document_of, document_with_control
+from edxtui.logs.record import Reason, Shape
+from edxtui.logs.thinning import SURE, Thinner
+
 _DEPTH: Final = 3
 """Members are kept down to here: the root's, `context`'s and `event`'s, and those of a member of these."""
-_LONGEST: Final = 1 << 20
-"""Longer strings are left out; nothing that an index wants is so long."""
+_MOST: Final = 4 << 20
+"""Characters of the root's members that are kept, and of all below it, with some for each; the rest is left out."""
+_EACH: Final = 100
+"""Characters that a member counts besides those of its value."""
+
+
+_BEHIND: Final = b" \t\r\n,]"
+"""What may follow on a document in its line."""
+_TRIES: Final = 64
+"""Names in a line that may be the first of the root's; each costs reading the rest of the line."""
 
 
 class Gleaner:
@@ -24,6 +38,8 @@ class Gleaner:
         """The root's members as far as they were read."""
         self.broken = False
         """Whether the document can go no further."""
+        self.reason = Reason.BROKEN
+        """What broke it."""
         self._events = ijson.sendable_list()
         # With use_float: without, an integer of more than 4,300 digits brings the whole process down (ijson 3.6).
         self._parser = yajl2_c.basic_parse_coro(self._events, multiple_values=True, use_float=True)
@@ -31,6 +47,8 @@ class Gleaner:
         self._open: list[dict[str, Any] | None] = []
         self._keys: list[str] = []
         self._last: tuple[dict[str, Any], str] | None = None
+        self._thinner = Thinner()
+        self._room = {True: _MOST, False: _MOST}
 
     def send(self, piece: bytes) -> bool:
         """Take the next bytes; true as soon as the document is complete.
@@ -38,10 +56,13 @@ class Gleaner:
         A piece must not reach beyond a closing brace, or the end of the document is not seen in time.
         """
         try:
-            self._parser.send(piece)
-        except (ijson.JSONError, ValueError):
+            thinned = self._thinner.thinned(piece)
+            if thinned:  # to the parser nothing means the end
+                self._parser.send(thinned)
+        except (ijson.JSONError, ValueError) as error:
             # UnicodeDecodeError is a ValueError, and so is the refusal of endless integers.
             self.broken = True
+            self.reason = Reason.BAD_UTF8 if is_of_utf8(error) else Reason.BROKEN
         complete = any(self._take(event, value) for event, value in self._events)
         self._events.clear()
         if self.broken and self._last is not None:
@@ -60,8 +81,8 @@ class Gleaner:
             child: dict[str, Any] | None = None
             if event == "start_map" and self._depth < _DEPTH and (self._depth == 0 or self._open[-1] is not None):
                 child = self.members if self._depth == 0 else {}
-                if self._depth:
-                    self._keep(child)
+                if self._depth and not self._keep(child):
+                    child = None
             self._depth += 1
             if self._depth <= _DEPTH + 1:
                 self._open.append(child)
@@ -76,17 +97,30 @@ class Gleaner:
             return self._depth == 0
         self._last = None
         if self._depth <= _DEPTH and self._open and self._open[-1] is not None:
-            if isinstance(value, str) and len(value) > _LONGEST:
-                return False
             self._keep(value)
             if event == "number":
                 self._last = (self._open[-1], self._keys[-1])
         return False
 
-    def _keep(self, value: Any) -> None:
+    def _keep(self, value: Any) -> bool:
+        """Whether there is room for the value; where there is none, one before it of the same name goes too."""
         container = self._open[-1]
-        if container is not None:
-            container[self._keys[-1]] = value
+        if container is None:
+            return False
+        key = self._keys[-1]
+        length = len(value) if isinstance(value, str) else 0
+        at_root = self._depth == 1
+        self._room[at_root] -= _EACH + len(key) + (length if length < SURE else 0)
+        if self._room[at_root] < 0 or length >= SURE:
+            container.pop(key, None)
+            return False
+        container[key] = value
+        return True
+
+
+def is_of_utf8(error: Exception) -> bool:
+    """Whether a parser's error is about bytes that are not UTF-8."""
+    return isinstance(error, UnicodeDecodeError) or "UTF8" in str(error).replace("-", "").upper().partition("\n")[0]
 
 
 def salvage(pieces: Iterable[bytes]) -> dict[str, Any]:
@@ -113,3 +147,30 @@ def salvage_wrapped(text: bytes) -> dict[str, Any]:
         if gleaner.send(line) or gleaner.broken:
             return gleaner.members if number > 2 else {}
     return gleaner.members
+
+
+def salvage_control(text: bytes) -> dict[str, Any]:
+    """The members of a document of one line that is whole but for control characters in its strings; else empty.
+
+    A line feed or a NUL byte is no such character: what stands on the two sides of it may be of two documents.
+    """
+    return {} if b"\n" in text or b"\0" in text else document_with_control(text) or {}
+
+
+def salvage_end(text: bytes, shape: Shape[Any]) -> dict[str, Any]:
+    """The members of the root that stand at the end of a document whose beginning is missing; else empty.
+
+    From a comma and the name of a member up to the end of the text, with a brace before it, it must be a whole object,
+    and by its members the root of a document: the line may have been cut at its end too, behind a part.
+    """
+    text = text.rstrip(_BEHIND)
+    if not text.endswith(b"}"):
+        return {}
+    names = b"|".join(re.escape(name.encode()) for name in sorted(shape.root_members))
+    # A quote that ends a string is never followed by a name, so the comma does not stand inside of one.
+    for match in islice(re.finditer(rb',\s*(?="(?:' + names + rb')"\s*:)', text), _TRIES):
+        rest = b"{" + text[match.end() :]
+        members = document_of(rest) or document_of(rest.decode(errors="replace").encode())
+        if members is not None:
+            return members if shape.is_end(members) else {}
+    return {}

@@ -25,16 +25,25 @@ class WholeLines(Generic[T]):
         """Starts and ends in `data`, and members, of its documents; None unless every line is one document or empty."""
         if not is_utf8(data):
             return None
-        starts, ends = line_spans(data)
-        codes = np.frombuffer(data, np.uint8)
-        if starts.size and (np.any(codes[starts] != _OPEN) or np.any(codes[ends - 1] != _CLOSE)):
+        lines = each_line_an_object(data)
+        if lines is None:
             return None
+        starts, ends = lines
         try:
             documents = self._decoder.decode_lines(data)
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
             return None
         # `}` and the next line's `{` never meet inside a document: as many documents as lines means one a line.
         return (starts, ends, documents) if len(documents) == starts.size else None
+
+
+def each_line_an_object(data: bytes) -> tuple[Addresses, Addresses] | None:
+    """Start and end of every line that is not empty, if each begins with `{` and ends with `}`."""
+    starts, ends = line_spans(data)
+    codes = np.frombuffer(data, np.uint8)
+    if starts.size and (np.any(codes[starts] != _OPEN) or np.any(codes[ends - 1] != _CLOSE)):
+        return None
+    return starts, ends
 
 
 def line_spans(data: bytes) -> tuple[Addresses, Addresses]:

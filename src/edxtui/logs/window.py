@@ -87,14 +87,16 @@ class Window:
 
     def skip(self, offset: int, blank: bytes = BLANK) -> int:
         """The address of the first byte from `offset` that is not `blank`."""
+        step = 64
         while not self.is_end(offset):
-            chunk = self.peek(offset, 64)
+            chunk = self.peek(offset, step)
             if not chunk:
                 break
             rest = chunk.lstrip(blank)
             if rest:
                 return offset + len(chunk) - len(rest)
             offset += len(chunk)
+            step = min(step * 4, _CHUNK)
         return offset
 
     def trim(self, offset: int, end: int) -> int:

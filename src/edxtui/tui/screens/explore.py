@@ -26,6 +26,7 @@ from edxtui.tui.widgets.build_line import BuildLine
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.list_header import ListHeader
+from edxtui.tui.widgets.log_watch import LogWatch
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.reference import Reference
@@ -100,6 +101,12 @@ class ExploreScreen(FollowingScreen[None]):
         """What is shown."""
         self._waiting: tuple[int, Callable[[Indexed], None]] | None = None
         """What is to be done with the record at a place as soon as it is here."""
+        self._unseen = 0
+        """Records that came in since one left the newest."""
+        self._is_stale = False
+        """Whether records that are shown may have been replaced."""
+        self._is_behind = False
+        """Whether more has come in since the question under way was asked."""
         self._damaged_in_all = opening.first.damaged
         self._events_in_all = opening.first.events
 
@@ -118,6 +125,7 @@ class ExploreScreen(FollowingScreen[None]):
                 with Vertical(id="reference-pane"):
                     yield Reference(id="reference")
         yield BuildLine()
+        yield LogWatch()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -189,6 +197,46 @@ class ExploreScreen(FollowingScreen[None]):
         """What has been read so far stays."""
         self.query_one(MessageLine).say_error(message.error)
 
+    # Following logs that grow
+
+    def action_follow_log(self) -> None:
+        """Follow the growing log, the newest in view; or follow it no more."""
+        watch = self.query_one(LogWatch)
+        if watch.is_on:
+            watch.end()
+        elif self.query_one(BuildLine).is_busy or not self._is_open:
+            self.notify("The logs are still being read; follow them when they are in.", markup=False)
+            return
+        else:
+            watch.begin(self.opening)
+            self.query_one(EventList).action_last()
+        self._unseen = 0
+        self._tell_title()
+
+    def on_log_watch_grew(self, message: LogWatch.Grew) -> None:
+        """Show what has come in; whoever stands at the newest goes along with it."""
+        self._events_in_all, self._damaged_in_all = message.events, message.damaged
+        if message.grown.remarks:
+            self.query_one(MessageLine).say_notes(message.grown.remarks)
+        self._unseen += message.grown.records
+        self._is_stale = self._is_stale or message.grown.replaced
+        self._vocabulary = Vocabulary(self.opening.store)  # the index may be another one now
+        self._tell_title()
+        if message.grown.records or message.grown.replaced:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._is_idle:
+            self._is_behind = False
+            self._ask(self.view.query, grown=True)
+        else:
+            self._is_behind = True  # until the answer to the growth before is here
+
+    def on_log_watch_broke(self, message: LogWatch.Broke) -> None:
+        """What has been read so far stays."""
+        self.query_one(MessageLine).say_error(message.error)
+        self._tell_title()
+
     # Asking
 
     def on_query_bar_applied(self, message: QueryBar.Applied) -> None:
@@ -253,7 +301,12 @@ class ExploreScreen(FollowingScreen[None]):
         if not len(self.view.ids):
             self._say_empty()
             self._show(None)
-        if same and len(before.ids) and isinstance(before.ids, range) and isinstance(self.view.ids, range):
+        if same and self.query_one(LogWatch).is_on and (self._is_stale or events.cursor >= len(before.ids) - 1):
+            newest = events.cursor >= len(before.ids) - 1
+            place = len(self.view.ids) - 1 if newest else place_of(events.current_id, self.view.ids) or 0
+            events.show_view(self.view.ids, place, anew=self._is_stale)
+            self._is_stale = False
+        elif same and len(before.ids) and isinstance(before.ids, range) and isinstance(self.view.ids, range):
             events.grow_view(self.view.ids)
         else:
             at = events.current_id if message.at is None else message.at
@@ -265,6 +318,8 @@ class ExploreScreen(FollowingScreen[None]):
         elif len(self.view.ids) and self.query_one(MessageLine).text == "\n".join(self.view.query.notes):
             self.query_one(MessageLine).say_notes(())  # what was looked for in vain has come in
         self._tell_title()
+        if self._is_behind:
+            self._catch_up()
 
     def _say_empty(self) -> None:
         if self.view.query.text:
@@ -301,6 +356,9 @@ class ExploreScreen(FollowingScreen[None]):
         if self.view.damaged:
             # Events and damaged records are counted apart, places are of both.
             at = f"{place.cursor + 1:,} of {place.total:,}: "
+        if self.query_one(LogWatch).is_on:
+            self._unseen = 0 if place.cursor >= place.total - 1 else self._unseen
+            title.logs += f" · following, {self._unseen:,} new" if self._unseen else " · following"
         shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
         title.shown = shown if self._asked is not None and (len(self.view.ids) or self._asking is None) else ""
 

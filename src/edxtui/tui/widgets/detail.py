@@ -8,6 +8,7 @@ from edxtui.events.members import EDX
 from edxtui.events.why import why
 from edxtui.index.records import Indexed
 from edxtui.logs.lenient import document_of
+from edxtui.logs.record import Reason
 from edxtui.tui.document_lines import DocumentLine, Line, Path, document_lines, raw_lines
 from edxtui.tui.widgets.text_lines import TextLines
 from edxtui.tui.words import exact_moment
@@ -50,6 +51,11 @@ class Detail(TextLines):
         return self._paths[self.cursor] if self.cursor < len(self._paths) else None
 
 
+_SALVAGED: Final = {
+    Reason.NO_BEGINNING: "salvaged from its end:",
+    **dict.fromkeys((reason for reason in Reason if reason.hint), "told from it all the same:"),
+}
+"""Where what is known of a damaged record stood, if not before a break."""
 _PLAIN: Final = frozenset({"time", "event_type", "username", "context.course_id", "session"})
 """Places that go without saying."""
 
@@ -84,7 +90,9 @@ def _facts(reading: Reading) -> list[Line]:
     if record.reason is not None:
         lines.append([("Damaged record", "error")])
         lines.append([(f"{record.reason.sentence}; it reads up to byte {reading.broken_at:,}", "error")])
-        lines.append([("salvaged from before the break:", "note")])
+        if record.reason.hint:
+            lines.append([(record.reason.hint, "note")])
+        lines.append([(_SALVAGED.get(record.reason, "salvaged from before the break:"), "note")])
     for label, value, field in facts:
         if value:
             reason = reasons.get(field)

@@ -97,9 +97,9 @@ class EventList(Rows):
         """The id of the record under the cursor."""
         return int(self.ids[self.cursor]) if self.cursor < len(self.ids) else None
 
-    def show_view(self, ids: Ids, cursor: int) -> None:
-        """Show other records, the cursor at one place among them."""
-        self._pages = self._pages.continued(ids)
+    def show_view(self, ids: Ids, cursor: int, *, anew: bool = False) -> None:
+        """Show other records, the cursor at one place among them; `anew`: nothing that was fetched is good any more."""
+        self._pages = Pages(ids) if anew else self._pages.continued(ids)
         self.show(len(ids), cursor)
         self._fetch_wanted()
 

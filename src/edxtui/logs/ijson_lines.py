@@ -1,0 +1,42 @@
+"""The way of ijson for whole lines: all documents of a piece of text in one go, as the fast way takes them."""
+
+import io
+import re
+from typing import Final, Generic, TypeVar
+
+from ijson.backends import yajl2_c
+from ijson.common import JSONError
+
+from edxtui.logs.lines import is_utf8
+from edxtui.logs.record import Shape
+from edxtui.logs.whole_lines import Addresses, each_line_an_object
+
+T = TypeVar("T")
+
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
+"""For half a pair yajl puts a question mark, so pairs are left to others too."""
+
+
+class IjsonLines(Generic[T]):
+    """Reads pieces in which every line is one document."""
+
+    def __init__(self, shape: Shape[T]) -> None:
+        """Look for documents of `shape`."""
+        self._shape = shape
+
+    def read(self, data: bytes) -> tuple[Addresses, Addresses, list[T]] | None:
+        """As `WholeLines.read`: None unless every line is one document or empty."""
+        lines = each_line_an_object(data)
+        if lines is None or not is_utf8(data) or _SURROGATE.search(data):
+            return None
+        members = self._shape.members_of
+        try:
+            # Numbers as floats: whole ones of thousands of digits end the process otherwise.
+            documents = yajl2_c.items(
+                io.BytesIO(data), "", multiple_values=True, use_float=True, buf_size=max(1, len(data))
+            )
+            found = [members(document) for document in documents if type(document) is dict]
+        except (JSONError, ValueError, RecursionError):
+            return None
+        starts, ends = lines
+        return (starts, ends, found) if len(found) == starts.size else None
