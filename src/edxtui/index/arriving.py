@@ -7,7 +7,7 @@ import msgspec
 
 from edxtui.logs.packed.forward import Stride
 
-HOLD: Final = 32 << 20
+HOLD: Final = 16 << 20
 """A line with more bytes is not waited for."""
 
 

@@ -255,7 +255,7 @@ class _Workers:
 
     @property
     def ahead(self) -> int:
-        return 2 * self._jobs
+        return self._jobs + 1 if self._jobs else 0
 
     def code(self, start: int, data: bytes, *, last: bool, in_array: bool) -> CodedBlock:
         if self._pool is None:
