@@ -89,6 +89,11 @@ class LogFiles:
         """
         source = self.source(log)
         data = self._unpacked(log, offset, length) if log in self.archives else source.read(offset, length)
+        if len(data) < length and log in self.archives and not self.archives[log].points.complete:
+            raise LogError(
+                f"{self.logs[log].name} is not unpacked up to byte {offset + length:,} of its text yet.",
+                hint="Wait until the index is made.",
+            )
         if len(data) < length:
             raise LogError(
                 f"{self.logs[log].name} is shorter than it was: {offset + length:,} bytes were expected.",
