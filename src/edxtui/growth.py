@@ -11,11 +11,11 @@ from edxtui.errors import LogError
 from edxtui.index.coding import coded
 from edxtui.index.filling import Filler, KnownLog
 from edxtui.logs.blocks import BLOCK, line_start
-from edxtui.logs.compression import compression_of
 from edxtui.logs.identity import identity_of
 from edxtui.logs.log_files import LogFiles
-from edxtui.logs.names import STANDARD_INPUT, log_of, named_paths
-from edxtui.logs.source import PlainFile
+from edxtui.logs.names import STANDARD_INPUT, named_paths
+from edxtui.logs.packed.formats import kind_of_file
+from edxtui.logs.source import Log, PlainFile
 
 _FOLDERS_EVERY: Final = 2.0
 """Seconds between looks at what the names lead to now."""
@@ -136,11 +136,11 @@ class Growth:
                 status = path.stat()
                 if (status.st_dev, status.st_ino) in read or not status.st_size:
                     continue
-                if compression_of(path) is not None:
+                if kind_of_file(path) is not None:
                     self._left_out.add(path)
                     remarks.append(f"{name} is new and packed: it is read at the next start.")
                     continue
-                new.append(self._files.add(log_of(name, path)))
+                new.append(self._files.add(Log(name, path)))
             except (LogError, OSError):  # gone again
                 continue
             remarks.append(f"{name} is new: its events come after the others.")

@@ -1,7 +1,6 @@
 """From the names of logs to an index that can be asked: what every command and the screens begin with."""
 
 import contextlib
-import hashlib
 import os
 import sys
 import threading
@@ -15,10 +14,11 @@ import msgspec
 from edxtui.errors import IndexStoreError, LogError, Stopped
 from edxtui.index import first, whose
 from edxtui.index.cache import Place, default_folder
-from edxtui.logs.compression import compression_of, decompress
-from edxtui.logs.identity import identity
+from edxtui.logs.identity import Identity
 from edxtui.logs.log_files import LogFiles
 from edxtui.logs.names import STANDARD_INPUT, named_paths
+from edxtui.logs.packed.archive import Archive
+from edxtui.logs.packed.formats import kind_of_file
 from edxtui.logs.source import Log
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Make the index anew even where a fresh one stands."""
     jobs: int | None = None
     """Worker processes; None: as many as processors."""
+    trust_archives: bool = False
+    """Read packed logs on that unpack to far more than logs do."""
     way: "Way" = "fast"
     """How the logs are read; `ijson` is for comparing."""
 
@@ -48,7 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 _SHORT: Final = 8 << 10
 """Bytes of a document that is fetched along with its record, so that what follows a key is there at once."""
 Note = Callable[[str], None]
-"""Takes a sentence for the user."""
+"""Takes a sentence for the user, while an `Opening` is made or its index built."""
 
 
 class Opening:
@@ -57,12 +59,14 @@ class Opening:
     def __init__(self, names: Sequence[str], settings: Settings, note: Note = lambda sentence: None) -> None:
         """Find the logs; their index is opened when it is asked for.
 
-        Standard input and compressed logs are first written to private plain files.
+        Standard input is first written to a private file. `note` hears of what the user should know; of archives that
+        break off, each time.
 
         Raises: LogError: a log cannot be found or read. IndexStoreError: the cache cannot be used.
         """
         self._settings = settings
         self._names = tuple(names)
+        self._note = note
         self._growth: Growth | None = None
         found, remarks = named_paths(names)
         for remark in remarks:
@@ -84,9 +88,14 @@ class Opening:
         self._closed = False
         self._opens = threading.Lock()
         try:
-            self.files = LogFiles([self._plain(number, name, path, note) for number, (name, path) in enumerate(found)])
+            self.files = LogFiles(
+                [self._log(number, name, path) for number, (name, path) in enumerate(found)], self._archive
+            )
+            self._place.clear_copies()
+            for archive in self.files.archives.values():
+                self._tell_of_break(archive)
             kept = None if settings.rebuild else first.saved(self._place.first, self._texts)
-            self.first = kept or first.peeked(self.logs[0])
+            self.first = kept or first.peeked(self.logs[0], self.files.archives.get(0))
             """Records to look at before the index is open."""
             self.first_texts = self.short_texts(self.first.records)
             """Their documents, without long ones."""
@@ -117,7 +126,8 @@ class Opening:
         return self.store.reused or self._built
 
     def _opened(self) -> "Store":
-        fresh = None if self._settings.rebuild else self._place.fresh(self._texts)
+        known = all(archive.points.complete for archive in self.files.archives.values())
+        fresh = self._place.fresh(self._texts) if known and not self._settings.rebuild else None
         if fresh is not None:
             return fresh
         from edxtui.index.build import ready_workers
@@ -133,31 +143,19 @@ class Opening:
     def _texts(self) -> list[str]:
         return [file.text for file in self.files.identities]
 
-    def _plain(self, number: int, name: str, path: Path, note: Note) -> Log:
+    def _log(self, number: int, name: str, path: Path) -> Log:
         if name == STANDARD_INPUT:
             path = self._place.folder / f"standard-input-{number}"
             _keep_standard_input(path)
-        kind = compression_of(path)
-        if kind is None:
-            return Log(name, path, path)
-        plain = self._place.folder / f"plain-{number}-{_short(identity(path).text)}"
-        broken = self._place.folder / f"broken-{plain.name}"
-        """What there is to say of an archive that breaks off, each time it is opened."""
-        if not plain.exists():
-            for older in self._place.folder.glob(f"*plain-{number}-*"):
-                older.unlink(missing_ok=True)
-            passing = plain.with_name(f"unpacking-{os.getpid()}-{number}")
-            passing.unlink(missing_ok=True)
-            try:
-                for _, sentence in decompress(path, kind, passing):
-                    if sentence:
-                        broken.write_text(sentence)
-                passing.replace(plain)
-            finally:
-                passing.unlink(missing_ok=True)
-        if broken.exists():
-            note(broken.read_text())
-        return Log(name, path, plain)
+        return Log(name, path, is_packed=kind_of_file(path) is not None)
+
+    def _archive(self, log: Log, identity: Identity) -> Archive:
+        anew, trusted = self._settings.rebuild, self._settings.trust_archives
+        return Archive(log.path, identity, self._place.folder, anew=anew, trusted=trusted)
+
+    def _tell_of_break(self, archive: Archive) -> None:
+        if archive.points.broken:
+            self._note(archive.points.broken)
 
     def build(self) -> "Generator[Progress, None, None]":
         """Fill the index if it is not complete, telling how far it is. Closing the iterator stops the work.
@@ -168,9 +166,16 @@ class Opening:
 
         if self.complete or self._filler is None:
             return
+        archives = self.files.archives
+        fresh = [archive for archive in archives.values() if not archive.points.complete]
         try:
             yield from build(
-                self._filler, self.logs, self.files.identities, jobs=self._settings.jobs, way=self._settings.way
+                self._filler,
+                self.logs,
+                self.files.identities,
+                archives,
+                jobs=self._settings.jobs,
+                way=self._settings.way,
             )
             self.store.finish(self._place.index)
         except IndexStoreError:
@@ -180,6 +185,9 @@ class Opening:
         self._unfinished = None
         self._built = True
         self._leave_first()
+        self._place.clear_points(set().union(*(archive.names for archive in archives.values())))
+        for archive in fresh:
+            self._tell_of_break(archive)
 
     def _leave_first(self) -> None:
         """Leave the first records beside the finished index."""
@@ -279,10 +287,6 @@ class Opening:
     ) -> None:
         """Close."""
         self.close()
-
-
-def _short(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _keep_standard_input(plain: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from edxtui.catalogue.names import all_names
 from edxtui.check.documents import Examiner, Task
 from edxtui.check.tallies import Examined
+from edxtui.logs.text import Text
 
 TYPES = dict(enumerate(["seq_next", "problem_check", "play_video", "problem_graded", "/dashboard", "own"], start=1))
 SOURCES = dict(enumerate(["browser", "server", "mobile", "unheard of"], start=1))
@@ -39,7 +40,7 @@ def task(path: Path, lines: list[bytes], times: list[int], *, first: int = 0, of
     lengths = np.array([len(each) for each in lines])
     count = len(lines)
     return Task(
-        path=str(path),
+        text=Text(str(path), (path.stat().st_dev, path.stat().st_ino)),
         ids=np.arange(first, first + count),
         offsets=offset + np.cumsum(lengths + 1) - lengths - 1,
         lengths=lengths,

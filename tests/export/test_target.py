@@ -14,7 +14,7 @@ from edxtui.logs.source import Log
 def log(tmp_path: Path) -> Log:
     path = tmp_path / "tracking.log"
     path.write_bytes(b"{}\n")
-    return Log("tracking.log", path, path)
+    return Log("tracking.log", path)
 
 
 @pytest.fixture

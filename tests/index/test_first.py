@@ -19,7 +19,7 @@ LINES = st.one_of(
 
 
 def peek(path: Path) -> First:
-    return peeked(Log(path.name, path, path))
+    return peeked(Log(path.name, path))
 
 
 @settings(max_examples=50)  # each makes an index

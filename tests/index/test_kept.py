@@ -189,7 +189,7 @@ def test_what_a_running_edxtui_uses_is_left(cache: Path, logs: Path) -> None:
     assert remove(only(cache))
 
 
-@pytest.mark.parametrize("name", ["building-{}-0a.duckdb", "building-{}-0a.duckdb.wal", "unpacking-{}-0"])
+@pytest.mark.parametrize("name", ["building-{}-0a.duckdb", "building-{}-0a.duckdb.wal", "copying-{}-0-0a"])
 def test_what_a_running_edxtui_makes_is_left(cache: Path, name: str) -> None:
     folder = cache / ("a" * 24)
     folder.mkdir(parents=True)

@@ -101,7 +101,8 @@ class Driver:
 @asynccontextmanager
 async def exploring(*logs: Path, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Driver]:
     """The explorer open on some logs, everything read and drawn."""
-    with Opening([str(log) for log in logs], Settings(no_cache=True)) as opening:
-        async with EdxtuiApp(opening).run_test(size=size) as pilot:
+    notes: list[str] = []
+    with Opening([str(log) for log in logs], Settings(no_cache=True), notes.append) as opening:
+        async with EdxtuiApp(opening, notes).run_test(size=size) as pilot:
             await settle(pilot)
             yield Driver(pilot, opening)

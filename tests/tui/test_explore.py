@@ -1,5 +1,6 @@
 """The explorer as a person uses it."""
 
+import gzip
 import json
 import threading
 from pathlib import Path
@@ -72,10 +73,10 @@ async def test_the_first_records_are_there_before_the_index_is_opened(
 
 
 async def test_an_index_that_cannot_be_made_is_told(log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(place: object) -> Store:
+    def refuse(place: object, files: object, *, anew: bool) -> Store:
         raise IndexStoreError("There is no room.")
 
-    monkeypatch.setattr(Place, "create", refuse)
+    monkeypatch.setattr(Place, "begun", refuse)
     async with exploring(log) as driver:
         assert "There is no room." in driver.message
         assert any("play_video" in row for row in driver.screen_text())
@@ -408,3 +409,13 @@ async def test_a_wrong_query_before_the_first_answer_leaves_everything_shown(log
             await settle(pilot)
             assert driver.events.total == 7
             assert "usr" in driver.message
+
+
+async def test_where_an_archive_breaks_off_is_said_once_it_is_known(log: Path) -> None:
+    text = b"".join(line(user="ann", type="play_video", code=f"{number:x}" * 20) for number in range(2_000))
+    packed = gzip.compress(text)
+    log.write_bytes(packed[: len(packed) // 2])
+    async with exploring(log) as driver:
+        assert "breaks off at byte" in driver.message
+        assert 100 < len(driver.events.ids) < 2_000
+        assert '"play_video"' in driver.detail

@@ -1,7 +1,11 @@
 """What a start of the explorer may cost."""
 
+import gzip
 import subprocess
 import sys
+from pathlib import Path
+
+from tests.logs.packed.archives import log_text
 
 AFTER_THE_FIRST_ROWS = ["numpy", "duckdb", "rapidfuzz", "multiprocessing", "ijson", "edxtui.query"]
 
@@ -12,4 +16,18 @@ def test_what_the_first_rows_do_not_need_is_not_loaded_for_them() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = done.stdout.split()
     assert "edxtui.tui.screens.explore" in loaded
+    assert [name for name in AFTER_THE_FIRST_ROWS if name in loaded] == []
+
+
+def test_nor_for_those_of_a_packed_log(tmp_path: Path) -> None:
+    path = tmp_path / "log.gz"
+    path.write_bytes(gzip.compress(log_text(3_000_000)))
+    program = (
+        "import sys, edxtui.tui.app; from edxtui.opening import Opening, Settings\n"
+        "with Opening([sys.argv[1]], Settings(no_cache=True)) as opening:\n"
+        "    print(len(opening.first.records), len(opening.first_texts), *sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
+    records, texts, *loaded = done.stdout.split()
+    assert int(records) == int(texts) > 100
     assert [name for name in AFTER_THE_FIRST_ROWS if name in loaded] == []

@@ -22,7 +22,7 @@ from edxtui.events.payload import CUT_AT, decode_payload
 from edxtui.events.time_column import NO_TIME
 from edxtui.events.times import microseconds
 from edxtui.logs.lenient import document_of
-from edxtui.logs.source import PlainFile
+from edxtui.logs.text import Text
 
 LATE: Final = 24 * 3600 * 1_000_000
 """Microseconds from an event to its arrival that are far."""
@@ -36,8 +36,8 @@ _DAY: Final = 86_400_000_000
 class Task(msgspec.Struct, frozen=True, kw_only=True):
     """Events of one log, next to each other, as parallel arrays."""
 
-    path: str
-    """The decompressed log."""
+    text: Text
+    """The log."""
     ids: npt.NDArray[np.int64]
     offsets: npt.NDArray[np.int64]
     lengths: npt.NDArray[np.int64]
@@ -68,10 +68,10 @@ class Examiner:
         """
         begin = int(task.offsets[0])
         end = int(task.offsets[-1] + task.lengths[-1])
-        with PlainFile(task.path) as source:
+        with task.text.open() as source:
             data = source.read(begin, end - begin)
         if len(data) < end - begin:
-            raise LogError(f"{task.path} became shorter while it was read.", hint="Open it again.")
+            raise LogError(f"{task.text.path} became shorter while it was read.", hint="Open it again.")
         found = Examined(events=task.ids.size, bytes=end - begin)
         twins: list[HashedEvent] = []
         submissions: list[HashedEvent] = []

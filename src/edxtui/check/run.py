@@ -106,7 +106,7 @@ class Check:
             may_have_twin = np.isin(stretch.twins, common)
             for begin, end in _cuts(stretch):
                 yield Task(
-                    path=str(self._opening.logs[int(stretch.logs[begin])].plain),
+                    text=self._opening.files.text(int(stretch.logs[begin])),
                     ids=stretch.ids[begin:end],
                     offsets=stretch.offsets[begin:end],
                     lengths=stretch.lengths[begin:end],

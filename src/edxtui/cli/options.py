@@ -23,6 +23,7 @@ class Shared:
     rebuild: bool
     jobs: int | None
     quiet: bool
+    trust_archives: bool
     way: Literal["fast", "ijson"]
 
     def settings(self) -> "Settings":
@@ -30,7 +31,12 @@ class Shared:
         from edxtui.opening import Settings
 
         return Settings(
-            cache_folder=self.cache_dir, no_cache=self.no_cache, rebuild=self.rebuild, jobs=self.jobs, way=self.way
+            cache_folder=self.cache_dir,
+            no_cache=self.no_cache,
+            rebuild=self.rebuild,
+            jobs=self.jobs,
+            trust_archives=self.trust_archives,
+            way=self.way,
         )
 
 
@@ -52,6 +58,9 @@ _OPTIONS = (
         help="Processes that read; as many as processors unless told.",
     ),
     click.option("--quiet", is_flag=True, help="No progress and no notes; errors are told all the same."),
+    click.option(
+        "--trust-archives", is_flag=True, help="Read packed logs on that unpack to more than 200 times their size."
+    ),
     click.option("--way", type=click.Choice(["fast", "ijson"]), default="fast", hidden=True),
 )
 

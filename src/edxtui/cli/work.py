@@ -19,8 +19,14 @@ def opened(names: Sequence[str], shared: Shared) -> Iterator[Opening]:
 
     Raises: LogError, IndexStoreError: they cannot be opened, read or indexed.
     """
-    with Opening(names, shared.settings(), lambda sentence: note(sentence, shared)) as opening:
-        with ProgressLine(quiet=shared.quiet) as line, contextlib.closing(opening.build()) as steps:
+    line = ProgressLine(quiet=shared.quiet)
+
+    def tell(sentence: str) -> None:
+        line.erase()
+        note(sentence, shared)
+
+    with Opening(names, shared.settings(), tell) as opening:
+        with line, contextlib.closing(opening.build()) as steps:
             for step in steps:
                 line.show(
                     step.bytes_read,

@@ -66,13 +66,12 @@ def _status(target: Path) -> os.stat_result | None:
 
 def _refuse_log(target: str, status: os.stat_result, logs: Sequence[Log]) -> None:
     for log in logs:
-        for path in (log.path, log.plain):
-            with contextlib.suppress(OSError):
-                if os.path.samestat(status, path.stat()):
-                    raise ExportError(
-                        f"{target} is one of the logs that are read.",
-                        hint="A log is never written to: name another file.",
-                    )
+        with contextlib.suppress(OSError):
+            if os.path.samestat(status, log.path.stat()):
+                raise ExportError(
+                    f"{target} is one of the logs that are read.",
+                    hint="A log is never written to: name another file.",
+                )
 
 
 def _exists(target: Path) -> ExportError:

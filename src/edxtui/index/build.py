@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import resource_tracker
 from time import monotonic
@@ -20,27 +20,34 @@ import msgspec
 
 from edxtui.errors import LogError
 from edxtui.index import worker
-from edxtui.index.coding import CodedBlock, code_block
+from edxtui.index.coding import CodedBlock, code_block, code_text
 from edxtui.index.filling import Filler, KnownLog
+from edxtui.index.packed_blocks import PackedBlocks
 from edxtui.logs.blocks import BLOCK, Way, line_start
 from edxtui.logs.identity import Identity, relation
+from edxtui.logs.packed.archive import Archive
 from edxtui.logs.source import Log, PlainFile
 
 _ALONE: Final = 4 * BLOCK
 """Up to so many bytes are read without worker processes, which take a while to start."""
 _FIRST: Final = 1 << 20
 """Bytes of the first log that are read at once while the workers start: rows to look at."""
-_BATCH: Final = 2 * 122_880
-"""Records that are written at once: two of the engine's row groups, which it then writes as they will stay. Smaller
-writes go through its log, are written twice, and leave holes in the file."""
+_BATCH: Final = 200_000
+"""Records that are written at once: many small writes cost half the speed."""
+_FOLD: Final = 10
+"""How many times its size a packed log is taken to unpack to, at least."""
 _EVERY: Final = 0.5
 """Seconds after which the records at hand are written all the same, to be seen; after each such time twice as long."""
+
+_TOLD_EVERY: Final = 0.05
+"""Seconds after which it is told how far an archive is, where no records have come of it."""
 
 
 class Progress(msgspec.Struct, frozen=True):
     """How far an index is."""
 
     bytes_read: int
+    """Of the files as they lie on the disk: packed ones, where a log is packed."""
     bytes_total: int
     events: int
     damaged: int
@@ -57,33 +64,43 @@ def ready_workers(logs: Sequence[Log]) -> None:
 
 
 def _bytes_of(logs: Sequence[Log]) -> int:
-    return sum(log.plain.stat().st_size for log in logs)
+    """Bytes of text, about."""
+    return sum(log.path.stat().st_size * (_FOLD if log.is_packed else 1) for log in logs)
 
 
 def build(
-    filler: Filler, logs: Sequence[Log], files: Sequence[Identity], *, jobs: int | None = None, way: Way = "fast"
+    filler: Filler,
+    logs: Sequence[Log],
+    files: Sequence[Identity],
+    archives: Mapping[int, Archive],
+    *,
+    jobs: int | None = None,
+    way: Way = "fast",
 ) -> Iterator[Progress]:
     """Read of the logs what the index does not hold yet; closing the iterator stops the work.
 
-    `files` are the logs as they were when they were looked at: they are read up to the sizes told there. `jobs` worker
-    processes decode, as many as there are processors unless told. Yields at least once a block.
+    `files` are the logs as they were when they were looked at: they are read up to the sizes told there. `archives`
+    are the packed ones, by their place; their points are found on the way. `jobs` worker processes decode, as many as
+    there are processors unless told. Yields at least once a block.
 
     Raises: LogError: a log cannot be read. IndexStoreError: the index cannot be written.
     """
-    known = _still_known(filler, logs, files)
-    sizes = [log.plain.stat().st_size if log.is_packed else file.size for log, file in zip(logs, files, strict=True)]
-    left = sum(size - (known[at].read_to if at in known else 0) for at, size in enumerate(sizes))
-    total = sum(sizes)
+    known = _still_known(filler, logs, files, archives)
+    texts = [file.size * (_FOLD if log.is_packed else 1) for log, file in zip(logs, files, strict=True)]
+    left = sum(size - (known[at].read_to if at in known else 0) for at, size in enumerate(texts))
+    total = sum(file.size for file in files)
     jobs = jobs or os.cpu_count() or 1
     workers = _Workers(jobs if jobs > 1 and left > _ALONE else 0, way)
     done = events = damaged = 0
+    told = 0.0
     written, wait = 0.0, _EVERY  # written long ago: the first block is shown at once
     try:
-        for number, (log, file, size) in enumerate(zip(logs, files, sizes, strict=True)):
+        for number, (log, file) in enumerate(zip(logs, files, strict=True)):
             before = known.get(number)
             if before is None or not before.whole:
                 filler.begin_log(number, log.name, file, before)
                 begin, in_array = (before.read_to, before.in_array) if before else (0, False)
+<<<<<<< HEAD
                 for block in workers.blocks(_Text(str(log.plain), _file_of(log, file), size), begin, in_array=in_array):
                     filler.append(block)
                     is_time = monotonic() - written >= wait
@@ -93,13 +110,35 @@ def build(
                     yield Progress(
                         done + block.end, total, events + filler.tally.events, damaged + filler.tally.damaged
                     )
+=======
+                archive = archives.get(number)
+                with contextlib.closing(
+                    workers.steps(_Text(str(log.path), file.file, file.size), begin, in_array=in_array)
+                    if archive is None
+                    else workers.packed_steps(archive, begin, in_array=in_array)
+                ) as steps:
+                    for read, block in steps:
+                        now = monotonic()
+                        if block is None and now - told < _TOLD_EVERY:
+                            continue
+                        told = now
+                        if block is not None:
+                            filler.append(block)
+                            is_time = now - written >= wait
+                            if filler.waiting >= _BATCH or is_time:
+                                filler.flush()
+                                written, wait = monotonic(), 2 * wait if is_time else wait
+                        yield Progress(done + read, total, events + filler.tally.events, damaged + filler.tally.damaged)
+>>>>>>> joining
                 filler.end_log()
+                if archive is not None:
+                    archive.keep()
                 events += filler.tally.events
                 damaged += filler.tally.damaged
             else:
                 events += before.events
                 damaged += before.damaged
-            done += size
+            done += file.size
         yield Progress(done, total, events, damaged)
     except LogError:
         filler.flush()  # what came before can be gone on with
@@ -108,10 +147,13 @@ def build(
         workers.stop()
 
 
-def _still_known(filler: Filler, logs: Sequence[Log], files: Sequence[Identity]) -> dict[int, KnownLog]:
+def _still_known(
+    filler: Filler, logs: Sequence[Log], files: Sequence[Identity], archives: Mapping[int, Archive]
+) -> dict[int, KnownLog]:
     """What the index holds of these logs, by their place; whatever else it holds is taken out of it.
 
-    A log is gone on with where its file is the same and only bytes were appended. A packed one is the same or another.
+    A log is gone on with where its file is the same and only bytes were appended. A packed one is the same or another;
+    where it cannot be read by address yet, it is gone through once more.
     """
     places = {file.file: place for place, file in enumerate(files)}
     known: dict[int, KnownLog] = {}
@@ -123,7 +165,8 @@ def _still_known(filler: Filler, logs: Sequence[Log], files: Sequence[Identity])
             continue
         kind = relation(log.identity, files[place], logs[place].path)
         if kind == "same" or (kind == "grown" and not logs[place].is_packed):
-            known[place] = msgspec.structs.replace(log, number=place, whole=log.whole and kind == "same")
+            whole = log.whole and kind == "same" and (place not in archives or archives[place].points.complete)
+            known[place] = msgspec.structs.replace(log, number=place, whole=whole)
             numbers[log.number] = place
     if len(numbers) != len(everything) or any(before != now for before, now in numbers.items()):
         filler.keep_only(numbers)
@@ -133,19 +176,15 @@ def _still_known(filler: Filler, logs: Sequence[Log], files: Sequence[Identity])
     return known
 
 
-def _file_of(log: Log, file: Identity) -> tuple[int, int]:
-    if not log.is_packed:
-        return file.file
-    status = log.plain.stat()
-    return status.st_dev, status.st_ino
-
-
 class _Text(msgspec.Struct, frozen=True):
     """The text of a log in a file, up to where it is to be read."""
 
     path: str
     file: tuple[int, int]
     size: int
+
+
+_Steps = Generator[tuple[int, CodedBlock | None], None, None]
 
 
 class _Workers:
@@ -159,6 +198,21 @@ class _Workers:
     def stop(self) -> None:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def packed_steps(self, archive: Archive, begin: int, *, in_array: bool) -> _Steps:
+        """The same as `steps` of a packed log; without a block where nothing has come of what was read.
+
+        Raises: LogError: the archive cannot be read.
+        """
+        blocks = PackedBlocks(archive, self, block=BLOCK, threads=max(self._jobs, 1), way=self._way)
+        with contextlib.closing(blocks.steps(begin, in_array=in_array)) as steps:
+            for step in steps:
+                yield step.packed, step.block
+
+    def steps(self, text: _Text, begin: int, *, in_array: bool) -> _Steps:
+        """How many bytes of the file were read, and the block that came of them, in turn; see `blocks`."""
+        for block in self.blocks(text, begin, in_array=in_array):
+            yield block.end, block
 
     def blocks(self, text: _Text, begin: int, *, in_array: bool) -> Iterator[CodedBlock]:
         """The blocks of a log, in order, from `begin`, the start of a line, to its last byte.
@@ -212,6 +266,23 @@ class _Workers:
             position = block.end
         for _, future in ahead:
             future.cancel()
+
+    # For packed logs, whose text comes from here
+
+    @property
+    def ahead(self) -> int:
+        return self._jobs + 1 if self._jobs else 0
+
+    def code(self, start: int, data: bytes, *, last: bool, in_array: bool) -> CodedBlock:
+        if self._pool is None:
+            return code_text(start, data, last=last, in_array=in_array, way=self._way)
+        with worker.uninterrupted():
+            future = self._pool.submit(code_text, start, data, last=last, in_array=in_array, way=self._way)
+        return worker.result_of(future)
+
+    def submit(self, start: int, data: bytes, *, last: bool) -> "Future[CodedBlock]":
+        with worker.uninterrupted():
+            return self._start().submit(code_text, start, data, last=last, in_array=False, way=self._way)
 
     def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:

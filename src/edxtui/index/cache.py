@@ -6,7 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +15,7 @@ import platformdirs
 from edxtui.errors import IndexStoreError
 from edxtui.index.schema import VERSION
 from edxtui.logs.identity import Identity
+from edxtui.logs.packed.archive import COPYING, KEPT
 
 if TYPE_CHECKING:  # the engine is loaded when an index is opened, not when its place is looked for
     from edxtui.index.store import Store
@@ -163,6 +164,19 @@ class Place:
             maker = path.name.removeprefix(_HALF_MADE).partition("-")[0]
             if not maker.isdigit() or not is_running(int(maker)):
                 yield path
+
+    def clear_copies(self) -> None:
+        """Remove the copies that edxtuis left which were killed in the midst of a packed log."""
+        for path in self.folder.glob(f"{COPYING}*"):
+            maker = path.name.removeprefix(COPYING).partition("-")[0]
+            if not maker.isdigit() or not is_running(int(maker)):
+                path.unlink(missing_ok=True)
+
+    def clear_points(self, wanted: Container[str]) -> None:
+        """Remove what is kept of packed logs, but for the files that are called so."""
+        for path in self.folder.glob(f"{KEPT}*"):
+            if path.name not in wanted:
+                path.unlink(missing_ok=True)
 
     def live(self) -> "Store":
         """A copy of the finished index to be written to, while others read the finished one.

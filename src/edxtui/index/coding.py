@@ -3,6 +3,8 @@
 This file and what it imports is all that a worker loads.
 """
 
+from collections.abc import Iterable, Iterator
+
 import msgspec
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +13,7 @@ from edxtui.events.coder import Column
 from edxtui.events.columns import Gatherer
 from edxtui.events.members import EDX, Members
 from edxtui.logs.blocks import Block, BlockReader, Way
-from edxtui.logs.record import Source
+from edxtui.logs.record import Source, TextPiece
 from edxtui.logs.source import PlainFile
 from edxtui.logs.whole_lines import Addresses
 
@@ -56,8 +58,48 @@ def code_block(
 
 def coded(source: Source, start: int, stop: int, *, in_array: bool, way: Way) -> CodedBlock:
     """The same from an open source."""
+    return _coded(_reader(way).parts(source, start, stop, in_array=in_array), start, in_array=in_array)
+
+
+def code_text(start: int, data: bytes, *, last: bool, in_array: bool, way: Way) -> CodedBlock:
+    """The same from a piece of the text that begins at `start`, the start of a line.
+
+    Where the log does not end with it, the block ends before the first record that may go on, or be another one, with
+    what follows; so it may be empty.
+    """
+    source = TextPiece(start, data)
+    blocks = _reader(way).parts(source, start, source.size, in_array=in_array)
+    return _coded(blocks if last else _settled(blocks), start, in_array=in_array)
+
+
+def _settled(blocks: Iterable[Block[Members]]) -> Iterator[Block[Members]]:
+    """The records that stay as they are whatever follows."""
+    for block in blocks:
+        if block.settled == block.end:
+            yield block
+            continue
+        number = int(np.searchsorted(block.offsets, block.settled))
+        yield Block(
+            block.start,
+            block.settled,
+            block.settled_in_array,
+            block.offsets[:number],
+            block.lengths[:number],
+            block.members[:number],
+            {position: damage for position, damage in block.damage.items() if position < number},
+            block.settled,
+            block.settled_in_array,
+        )
+        return
+
+
+def _reader(way: Way) -> BlockReader[Members]:
     if way not in _readers:
         _readers[way] = BlockReader(EDX, way)
+    return _readers[way]
+
+
+def _coded(blocks: Iterable[Block[Members]], start: int, *, in_array: bool) -> CodedBlock:
     gatherer = Gatherer()
     offsets: list[Addresses] = []
     lengths: list[Addresses] = []
@@ -66,7 +108,7 @@ def coded(source: Source, start: int, stop: int, *, in_array: bool, way: Way) ->
     end = start
     settled: tuple[int, bool] | None = None
     position = 0
-    for block in _readers[way].parts(source, start, stop, in_array=in_array):
+    for block in blocks:
         gatherer.add(block.members)
         offsets.append(block.offsets)
         lengths.append(block.lengths)

@@ -18,6 +18,7 @@ from edxtui.events.members import EDX
 from edxtui.events.normalise import normalise
 from edxtui.index.records import Indexed
 from edxtui.logs.lines import LineReader
+from edxtui.logs.packed.archive import Archive
 from edxtui.logs.source import Log, PlainFile
 
 MOST: Final = 128
@@ -65,15 +66,19 @@ def save(path: Path, first: First) -> None:
         raise
 
 
-def peeked(log: Log) -> First:
+def peeked(log: Log, archive: Archive | None = None) -> First:
     """The first records of a log, up to the first line that is not one event: what comes then needs the whole reader.
 
     In the order in which an index shows them: by time, a record without one where the record before it stands.
+    `archive` is that of a packed log.
     """
     try:
-        with PlainFile(log.plain) as file:
-            data = file.read(0, min(file.size, _LOOKED_AT))
-            whole = len(data) == file.size
+        if archive is not None:
+            data, whole = archive.peek(), False
+        else:
+            with PlainFile(log.path) as file:
+                data = file.read(0, min(file.size, _LOOKED_AT))
+                whole = len(data) == file.size
     except LogError:  # told when the index is made
         data, whole = b"", True
     lines = LineReader(EDX)

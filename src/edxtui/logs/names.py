@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from edxtui.errors import LogError
-from edxtui.logs.source import Log
 
 STANDARD_INPUT: Final = "-"
 
@@ -122,8 +121,3 @@ def _nearby(path: Path) -> str:
         return f"There is no folder {folder} either."
     logs = sorted(entry.name for entry in folder.iterdir() if _LOG_NAME.fullmatch(entry.name))[:3]
     return f"Logs in that folder: {', '.join(logs)}." if logs else "That folder holds no logs."
-
-
-def log_of(shown: str, path: Path, plain: Path | None = None) -> Log:
-    """The log at a path; `plain` is where its decompressed bytes lie, where they lie elsewhere."""
-    return Log(shown, path, plain or path)

@@ -122,3 +122,20 @@ class BytesSource:
     def read(self, offset: int, length: int) -> bytes:
         """The bytes from `offset`."""
         return self._data[offset : offset + length]
+
+
+class TextPiece:
+    """A piece of a log, by the addresses of the log; the log seems to end with it."""
+
+    def __init__(self, start: int, data: bytes) -> None:
+        """Take the bytes from `start`."""
+        self._start = start
+        self._data = data
+        self.size = start + len(data)
+
+    def read(self, offset: int, length: int) -> bytes:
+        """The bytes from `offset`, which is not before the piece."""
+        begin = offset - self._start
+        if begin < 0:
+            raise ValueError(f"byte {offset} lies before the piece")
+        return self._data[begin : begin + length]

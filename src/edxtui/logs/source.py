@@ -18,13 +18,8 @@ class Log(msgspec.Struct, frozen=True):
     """As the user named it, or its path under the folder the user named; `-` for standard input."""
     path: Path
     """The file that was named."""
-    plain: Path
-    """The file whose bytes are the decompressed log; the same as `path` unless it is compressed."""
-
-    @property
-    def is_packed(self) -> bool:
-        """Whether the log is compressed."""
-        return self.plain != self.path
+    is_packed: bool = False
+    """Whether it is compressed: what the file holds is not the text."""
 
 
 class PlainFile:

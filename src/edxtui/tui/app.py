@@ -29,10 +29,10 @@ class EdxtuiApp(App[EdxtuiError]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "quit", "Quit", show=False, priority=True)]
 
     def __init__(self, opening: Opening, notes: Sequence[str] = ()) -> None:
-        """Explore these logs; `notes` are what there is to say about them."""
+        """Explore these logs; `notes` are what there is to say about them: more may come while they are read."""
         super().__init__()
         self._opening = opening
-        self._notes = tuple(notes)
+        self._notes = notes
         self._broken: EdxtuiError | None = None
 
     def on_resize(self, event: Resize) -> None:

@@ -1,10 +1,12 @@
 """Which format an archive has: told by its first bytes, not by its name."""
 
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
 from edxtui.logs.packed import bz2_blocks, gz, xz, zst
 from edxtui.logs.packed.piece import Format
+from edxtui.logs.source import PlainFile
 
 Kind = Literal["gz", "bz2", "xz", "zst"]
 
@@ -24,3 +26,12 @@ FORMATS: Final = MappingProxyType[Kind, Format]({"gz": gz, "bz2": bz2_blocks, "x
 def kind_of(head: bytes) -> Kind | None:
     """What a file that begins with `head` is packed with; None for a plain one."""
     return next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+
+
+def kind_of_file(path: Path) -> Kind | None:
+    """What the file at a path is packed with; None for a plain one.
+
+    Raises: LogError: it is not there or may not be read.
+    """
+    with PlainFile(path) as file:
+        return kind_of(file.read(0, HEAD))

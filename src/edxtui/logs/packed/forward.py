@@ -37,17 +37,20 @@ class Stride(msgspec.Struct, frozen=True):
     """Bytes of the archive that were read so far."""
 
 
-def forward(path: Path, points: Points, *, threads: int = 1, trusted: bool = False) -> Generator[Stride, None, None]:
+def forward(
+    path: Path, points: Points, *, file: tuple[int, int] | None = None, threads: int = 1, trusted: bool = False
+) -> Generator[Stride, None, None]:
     """Go through the text of the archive at `path`; `points`, which are empty, are filled on the way.
 
     A piece is given once it can be read at its address as well. The first comes at once. At the end `points` are
     complete, and tell where the archive broke off, if it did. `threads` decode where the format lets them: bz2. With
-    `trusted`, an archive may unpack to as much as it likes. Closing the iterator stops the pass.
+    `trusted`, an archive may unpack to as much as it likes. `file` as for a `PlainFile`. Closing the iterator stops the
+    pass.
 
     Raises: LogError: the archive cannot be read, or is none, or there is no room for the copy.
     """
     writer = CopyWriter(points)
-    with PlainFile(path) as archive:
+    with PlainFile(path, file=file) as archive:
         kind = kind_of(archive.read(0, HEAD))
         if kind is None:
             raise LogError(f"{path} is not packed.")
@@ -113,4 +116,7 @@ class _Fold:
             marks.popleft()
         stretch = text - marks[0][0]
         if stretch >= STRETCH and stretch > FOLD * (packed - marks[0][1]):
-            raise Refused(f"it unpacks to more than {FOLD} times its size, as if made to fill disks", packed)
+            raise Refused(
+                f"it unpacks to more than {FOLD} times its size, as if made to fill disks; --trust-archives reads on",
+                packed,
+            )

@@ -25,12 +25,12 @@ class PackedFile:
     a few MiB each, so that what lies near, or comes next, need not be decoded again.
     """
 
-    def __init__(self, path: str | Path, points: Points) -> None:
-        """Open it.
+    def __init__(self, path: str | Path, points: Points, *, file: tuple[int, int] | None = None) -> None:
+        """Open it; `file` as for a `PlainFile`.
 
-        Raises: LogError: it is not there, may not be read, or is not packed.
+        Raises: LogError: it is not there, may not be read, is another file, or is not packed.
         """
-        self.archive = PlainFile(path)
+        self.archive = PlainFile(path, file=file)
         """The packed bytes; to see whether it is the same file as before."""
         kind = kind_of(self.archive.read(0, HEAD))
         if kind is None:
@@ -66,6 +66,15 @@ class PackedFile:
             parts.append(part)
             offset += len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    @property
+    def held(self) -> int:
+        """How many stretches of text are in memory."""
+        return len(self._runs)
+
+    def forget(self) -> None:
+        """Give up the stretches of text in memory."""
+        self._runs.clear()
 
     def status(self) -> tuple[int, int]:
         """Bytes and time of the last change of the archive, as they are now; see `PlainFile.status`."""

@@ -85,9 +85,11 @@ class ExploreScreen(FollowingScreen[None]):
         """What to say where there is none."""
 
     def __init__(self, opening: Opening, notes: Sequence[str] = ()) -> None:
-        """Explore these logs; `notes` are what there is to say about them."""
+        """Explore these logs; `notes` are what there is to say about them: more may come while they are read."""
         super().__init__(opening)
-        self._notes = tuple(notes)
+        self._notes = notes
+        self._told = 0
+        """How many of them were shown."""
         self._is_open = False
         """Whether the index can be asked."""
         self._vocabulary: Vocabulary | None = None
@@ -133,7 +135,7 @@ class ExploreScreen(FollowingScreen[None]):
         if self.opening.first.records:
             self.query_one(EventList).show_first(self.opening.first.records, self.opening.first_texts)
         self._tell_title()
-        self.query_one(MessageLine).say_notes(self._notes)
+        self._tell_notes()
         self.call_after_refresh(self._open)
 
     def on_unmount(self) -> None:
@@ -192,6 +194,14 @@ class ExploreScreen(FollowingScreen[None]):
             self._understand(text)
         else:
             self._ask(_EVERYTHING, grown=True)
+        self._tell_notes()
+
+    def _tell_notes(self) -> None:
+        """Say what there is to say about the logs and was not said."""
+        fresh = self._notes[self._told :]
+        self._told += len(fresh)
+        if fresh:
+            self.query_one(MessageLine).say_notes(tuple(fresh))
 
     def on_build_line_broke(self, message: BuildLine.Broke) -> None:
         """What has been read so far stays."""
