@@ -100,17 +100,6 @@ def build(
             if before is None or not before.whole:
                 filler.begin_log(number, log.name, file, before)
                 begin, in_array = (before.read_to, before.in_array) if before else (0, False)
-<<<<<<< HEAD
-                for block in workers.blocks(_Text(str(log.plain), _file_of(log, file), size), begin, in_array=in_array):
-                    filler.append(block)
-                    is_time = monotonic() - written >= wait
-                    if filler.waiting >= _BATCH or is_time:
-                        filler.flush()
-                        written, wait = monotonic(), 2 * wait if is_time else wait
-                    yield Progress(
-                        done + block.end, total, events + filler.tally.events, damaged + filler.tally.damaged
-                    )
-=======
                 archive = archives.get(number)
                 with contextlib.closing(
                     workers.steps(_Text(str(log.path), file.file, file.size), begin, in_array=in_array)
@@ -129,7 +118,6 @@ def build(
                                 filler.flush()
                                 written, wait = monotonic(), 2 * wait if is_time else wait
                         yield Progress(done + read, total, events + filler.tally.events, damaged + filler.tally.damaged)
->>>>>>> joining
                 filler.end_log()
                 if archive is not None:
                     archive.keep()
