@@ -11,11 +11,13 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
 from tests.benchmarks.logs import generated
 from tests.terminal.pseudo_terminal import PseudoTerminal
 
+_LOOK = 5.0
+"""Seconds for which each screen is looked at."""
 _MOMENT = 0.05
 """Seconds between two looks."""
 
@@ -75,7 +77,7 @@ def browsing(log: Path, cache: Path, events: int) -> int:
         terminal.wait_for(f"of {events:,} events shown")
         for keys in ("G", "g", "t", "\x1b", "u", "\x1b", "s"):
             terminal.press(keys)
-            sleep(2)
+            terminal.take_for(_LOOK)
         return watch.stop()
 
 

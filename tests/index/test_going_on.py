@@ -1,5 +1,6 @@
 """An index made in one go, in many small growths, or broken off and gone on with, says the same."""
 
+import errno
 import os
 import shutil
 from collections.abc import Sequence
@@ -15,9 +16,11 @@ from tests.logs.splicing import logs as spliced
 from tests.making import at, line, log_file, opened
 
 from edxtui import statement as say
+from edxtui.errors import IndexStoreError, LogError
 from edxtui.index import build as building
 from edxtui.index.coding import CodedBlock, code_block
 from edxtui.index.filling import Filler
+from edxtui.logs import window
 from edxtui.opening import Opening, Settings
 
 
@@ -276,6 +279,48 @@ def test_two_at_once_each_finish(tmp_path: Path) -> None:
         assert first.store.size == second.store.size == 55
     with opened(path, folder=cache) as again:
         assert answers(again) == in_one_go([path])
+
+
+def test_after_a_read_error_in_the_midst_the_next_start_goes_on(
+    tmp_path: Path, blocks_read: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = log_file(tmp_path, lines("ann", 0, 500))
+    cache = tmp_path / "cache"
+    pread = os.pread
+
+    def failing(descriptor: int, length: int, offset: int) -> bytes:
+        if offset >= 40_000:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return pread(descriptor, min(length, 40_000 - offset), offset)
+
+    with monkeypatch.context() as broken, Opening([str(path)], Settings(cache_folder=cache, jobs=1)) as opening:
+        broken.setattr(os, "pread", failing)
+        broken.setattr(window, "_CHUNK", 256)
+        with pytest.raises(LogError, match="at byte"):
+            list(opening.build())
+    blocks_read.clear()
+    with opened(path, folder=cache) as opening:
+        assert blocks_read[0][1] > 10_000
+        assert answers(opening) == in_one_go([path])
+
+
+def test_a_full_disk_leaves_nothing_half_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: None) -> None:
+    path = log_file(tmp_path, lines("ann", 0, 60))
+    cache = tmp_path / "cache"
+    flush, times = Filler.flush, iter(range(100))
+
+    def full(filler: Filler) -> None:
+        if next(times) == 4:
+            raise IndexStoreError("The index cannot be used: no space left on device.")
+        flush(filler)
+
+    with monkeypatch.context() as broken, Opening([str(path)], Settings(cache_folder=cache, jobs=1)) as opening:
+        broken.setattr(Filler, "flush", full)
+        with pytest.raises(IndexStoreError, match="no space"):
+            list(opening.build())
+    assert [file for folder in cache.iterdir() for file in folder.iterdir()] == []
+    with opened(path, folder=cache) as opening:
+        assert answers(opening) == in_one_go([path])
 
 
 def test_a_broken_half_made_index_is_made_anew(tmp_path: Path) -> None:

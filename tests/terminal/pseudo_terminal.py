@@ -84,6 +84,12 @@ class PseudoTerminal:
             data += os.read(self._master, 1 << 16)
         return monotonic() - begin
 
+    def take_for(self, seconds: float) -> None:
+        """Let the command write for a while."""
+        end = monotonic() + seconds
+        while monotonic() < end:
+            self._take()
+
     def painted(self, pattern: re.Pattern[bytes]) -> None:
         """Wait for bytes that paint something; the screen itself is not followed meanwhile."""
         data = b""

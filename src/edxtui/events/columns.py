@@ -15,7 +15,7 @@ import numpy as np
 from edxtui.events import normalise as rules
 from edxtui.events.coder import MISSING, Coder, Codes, Column, Remembered, Values, each_once
 from edxtui.events.members import Context, Members, Payload
-from edxtui.events.module_column import ModuleCoder
+from edxtui.events.module_column import NO_PAYLOAD, ModuleCoder
 from edxtui.events.payload import wanted_payload
 from edxtui.events.time_column import Times, time_column
 from edxtui.events.types import canonical_type
@@ -81,6 +81,8 @@ class Gatherer:
             for event in events
         ]
 
+        objects = [payload if type(payload) is Payload else NO_PAYLOAD for payload in payloads]
+
         source = self._source.codes([each.event_source for each in members])
         self._source.fill(source, lambda places: [contexts[at].event_source for at in places])
         name = self._name.codes([each.name for each in members])
@@ -90,7 +92,9 @@ class Gatherer:
         self._user.fill(user, lambda places: [contexts[at].username for at in places])
         session = self._session.codes([each.session for each in members])
         self._session.fill(session, lambda places: [contexts[at].session for at in places])
-        self._session.fill(session, lambda places: [_text_of(payloads[at], "session") for at in places])
+        sessions = [payload.session for payload in objects]
+        if any(sessions):
+            self._session.fill(session, lambda places: [_text(sessions[at]) for at in places])
         host = self._host.codes([each.host for each in members])
         self._host.fill(host, lambda places: [contexts[at].host for at in places])
         ip = self._ip.codes([each.ip for each in members])
@@ -99,7 +103,7 @@ class Gatherer:
         self._page.fill(page, lambda places: [contexts[at].page for at in places])
         course = self._course.codes([each.course_id for each in contexts])
         self._course.fill(course, lambda places: [members[at].course_id for at in places])
-        self._course.fill(course, lambda places: [_text_of(payloads[at], "course_id") for at in places])
+        self._course.fill(course, lambda places: [_text(objects[at].course_id) for at in places])
         server = self._sources.known("server")
         self._url.fill(
             course,
@@ -109,7 +113,7 @@ class Gatherer:
             ],
         )
         org = self._org.codes([each.org_id for each in contexts])
-        module = self._module.codes(contexts, payloads, course)
+        module = self._module.codes(contexts, payloads, objects, course)
         for codes, more in zip(
             self._codes.values(),
             (source, name, event_type, user, session, host, ip, page, course, org, module),
@@ -174,8 +178,5 @@ def columns(members: Sequence[Members]) -> Columns:
     return gatherer.columns()
 
 
-def _text_of(payload: object, name: str) -> str | None:
-    if type(payload) is not Payload:
-        return None
-    value = getattr(payload, name)
+def _text(value: object) -> str | None:
     return value if type(value) is str else None

@@ -48,20 +48,21 @@ RawPayload = Payload | str | list[msgspec.Raw] | int | float | bool | None
 class Members(msgspec.Struct, gc=False):
     """The wanted members of one document, to the letter of the log."""
 
-    event_type: str | None = None
+    # In the order in which today's platform writes them: a member that is looked for where it stands is found at once.
     name: str | None = None
-    event_source: str | None = None
-    time: str | None = None
-    timestamp: str | None = None
+    context: Context | None = None
     username: str | None = None
     session: str | None = None
-    host: str | None = None
     ip: str | None = None
-    page: str | None = None
-    course_id: str | None = None
-    context: Context | None = None
+    host: str | None = None
     event: RawPayload = None
+    time: str | None = None
+    event_type: str | None = None
+    event_source: str | None = None
+    page: str | None = None
+    timestamp: str | None = None
     data: RawPayload = None
+    course_id: str | None = None
 
 
 class _Loose(Members, gc=False):

@@ -1,7 +1,7 @@
 """What many events are about: the rule `normalise.module_of`, place by place."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,6 +18,29 @@ _key_in_type: Remembered[str | None] = Remembered(module_in_type)
 _key_in_page: Remembered[str | None] = Remembered(usage_key_in_url)
 
 
+NO_PAYLOAD: Final = Payload()
+"""In place of a payload that is no object."""
+_ASK_WITH_COURSE: Final = -1
+"""The code of a text whose usage key hangs on the course."""
+
+
+class _Plain(Coder[Any]):
+    """Codes the usage keys that texts are wherever they stand; whatever is no text is none."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(values, lambda text: clean(_key[text, None]))
+
+    def __missing__(self, text: Any) -> int:
+        if type(text) is not str:
+            code = MISSING
+        elif needs_course(text):
+            code = _ASK_WITH_COURSE
+        else:
+            return super().__missing__(text)
+        self[text] = code
+        return code
+
+
 class ModuleCoder:
     """Codes the usage keys of a block."""
 
@@ -25,26 +48,43 @@ class ModuleCoder:
         """Begin a block whose courses are coded by `courses`."""
         self.values = Values()
         self._courses = courses
+        self._plain = _Plain(self.values)
         self._keys: dict[int, Coder[str]] = {}
         self._forms: dict[int, Coder[str]] = {}
 
-    def codes(self, contexts: Sequence[Context], payloads: Sequence[Any], courses: Codes) -> Codes:
-        """What each event is about, as far as payload and context tell."""
-        found = [MISSING] * len(payloads)
-        keys = self._keys_in
-        for at, (payload, course) in enumerate(zip(payloads, courses.tolist(), strict=True)):
-            kind = type(payload)
-            if kind is Payload:
-                for text in (payload.problem_id, payload.id, payload.module_id, payload.location):
-                    if text is not None and type(text) is str and (code := keys(course)[text]):
-                        found[at] = code
-                        break
-            module = contexts[at].module
-            if module is not None and not found[at] and module.usage_key is not None:
-                found[at] = keys(course)[module.usage_key]
-            if kind is str and not found[at] and "input_" in payload:
-                found[at] = self._forms_in(course)[payload.partition("=")[0] + "="]
-        return np.array(found, np.int32)
+    def codes(
+        self, contexts: Sequence[Context], payloads: Sequence[Any], objects: Sequence[Payload], courses: Codes
+    ) -> Codes:
+        """What each event is about, as far as payload and context tell; `objects` are the payloads that are some."""
+        found = self._of([payload.problem_id for payload in objects], courses)
+        for texts in (
+            [payload.id for payload in objects],
+            [payload.module_id for payload in objects],
+            [payload.location for payload in objects],
+            [None if context.module is None else context.module.usage_key for context in contexts],
+        ):
+            if any(texts):
+                more = self._of(texts, courses)
+                found = np.where(found == MISSING, more, found)
+        for at, payload in enumerate(payloads):
+            if type(payload) is str and "input_" in payload and found[at] == MISSING:
+                found[at] = self._forms_in(int(courses[at]))[payload.partition("=")[0] + "="]
+        return found
+
+    def _of(self, texts: list[Any], courses: Codes) -> Codes:
+        """The usage keys that texts are; whatever is no text is none."""
+        try:
+            found = self._plain.codes(texts)
+        except TypeError:  # a list or an object
+            texts = [text if type(text) is str else None for text in texts]
+            found = self._plain.codes(texts)
+        open_ = np.flatnonzero(found == _ASK_WITH_COURSE)
+        if open_.size:
+            keys = self._keys_in
+            found[open_] = [
+                keys(course)[texts[at]] for at, course in zip(open_.tolist(), courses[open_].tolist(), strict=True)
+            ]
+        return found
 
     def fill(self, modules: Codes, event_types: tuple[Codes, Values], pages: tuple[Codes, Values]) -> None:
         """Look for the others in the paths of implicit events and then in the pages."""
@@ -62,9 +102,7 @@ class ModuleCoder:
         keys = self._keys.get(course)
         if keys is None:
             name = self._courses.text(course)
-            keys = self._keys[course] = Coder(
-                self.values, lambda text: clean(_key[text, name if needs_course(text) else None])
-            )
+            keys = self._keys[course] = Coder(self.values, lambda text: clean(_key[text, name]))
         return keys
 
     def _forms_in(self, course: int) -> Coder[str]:

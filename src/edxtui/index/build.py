@@ -32,13 +32,13 @@ _ALONE: Final = 4 * BLOCK
 """Up to so many bytes are read without worker processes, which take a while to start."""
 _FIRST: Final = 1 << 20
 """Bytes of the first log that are read at once while the workers start: rows to look at."""
-_BATCH: Final = 200_000
-"""Records that are written at once: many small writes cost half the speed."""
+_BATCH: Final = 2 * 122_880
+"""Records that are written at once: two of the engine's row groups, which it then writes as they will stay. Smaller
+writes go through its log, are written twice, and leave holes in the file."""
 _FOLD: Final = 10
 """How many times its size a packed log is taken to unpack to, at least."""
 _EVERY: Final = 0.5
-"""Seconds after which the records at hand are written all the same, to be seen."""
-
+"""Seconds after which the records at hand are written all the same, to be seen; after each such time twice as long."""
 _TOLD_EVERY: Final = 0.05
 """Seconds after which it is told how far an archive is, where no records have come of it."""
 
@@ -93,7 +93,7 @@ def build(
     workers = _Workers(jobs if jobs > 1 and left > _ALONE else 0, way)
     done = events = damaged = 0
     told = 0.0
-    written = 0.0  # long ago: the first block is shown at once
+    written, wait = 0.0, _EVERY  # written long ago: the first block is shown at once
     try:
         for number, (log, file) in enumerate(zip(logs, files, strict=True)):
             before = known.get(number)
@@ -113,9 +113,10 @@ def build(
                         told = now
                         if block is not None:
                             filler.append(block)
-                            if filler.waiting >= _BATCH or now - written >= _EVERY:
+                            is_time = now - written >= wait
+                            if filler.waiting >= _BATCH or is_time:
                                 filler.flush()
-                                written = monotonic()
+                                written, wait = monotonic(), 2 * wait if is_time else wait
                         yield Progress(done + read, total, events + filler.tally.events, damaged + filler.tally.damaged)
                 filler.end_log()
                 if archive is not None:
@@ -127,6 +128,9 @@ def build(
                 damaged += before.damaged
             done += file.size
         yield Progress(done, total, events, damaged)
+    except LogError:
+        filler.flush()  # what came before can be gone on with
+        raise
     finally:
         workers.stop()
 

@@ -1,6 +1,6 @@
 """The one who fills an index: takes coded blocks of the logs in turn and writes them down, with how far it is."""
 
-from typing import Any, Final
+from typing import Any
 
 import duckdb
 import msgspec
@@ -198,8 +198,8 @@ class Filler:
             "log": np.full(size, self._log, np.uint32),
             "offset": block.offsets,
             "length": block.lengths,
-            "time": block.times,
             "stands_at": self._standing(block.times),
+            "timed": block.times != NO_TIME,
             "reason": block.reasons,
         }
         for name, dictionary in self._dictionaries.items():
@@ -263,12 +263,9 @@ def _number(cursor: duckdb.DuckDBPyConnection, query: str, otherwise: int, *para
     return otherwise if number is None else int(number)
 
 
-_EXPRESSIONS: Final = {"time": f"nullif(time, {NO_TIME})"}
-
-
 def _insert(cursor: duckdb.DuckDBPyConnection, table: str, batch: dict[str, Any]) -> None:
     """Append columns to a table of the schema; the engine finds `batch` by its name."""
     if not len(next(iter(batch.values()))):
         return
-    columns = ", ".join(_EXPRESSIONS.get(name, f'"{name}"') for name in batch)
-    cursor.execute(f'INSERT INTO "{table}" SELECT {columns} FROM batch')  # noqa: S608 - names of the schema
+    columns = ", ".join(f'"{name}"' for name in batch)
+    cursor.execute(f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM batch')  # noqa: S608 - names of the schema

@@ -20,10 +20,9 @@ def put_in_log_order(cursor: duckdb.DuckDBPyConnection, numbers: Mapping[int, in
     cursor.execute(create_events("ordered"))
     first = 0
     for before, now in sorted(numbers.items(), key=lambda pair: pair[1]):
-        cursor.execute(
-            f"INSERT INTO ordered SELECT ? + row_number() OVER (ORDER BY id) - 1, ?, {_REST} FROM events WHERE log = ?",  # noqa: S608 - names of the schema
-            [first, now, before],
-        )
+        ids = "? + row_number() OVER (ORDER BY id) - 1"
+        moved = f"INSERT INTO ordered (id, log, {_REST}) SELECT {ids}, ?, {_REST} FROM events WHERE log = ?"  # noqa: S608 - names of the schema
+        cursor.execute(moved, [first, now, before])
         ((first,),) = cursor.execute("SELECT count(*) FROM ordered").fetchall()
     cursor.execute("DROP TABLE events")
     cursor.execute("ALTER TABLE ordered RENAME TO events")

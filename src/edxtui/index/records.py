@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # what only shows records does not pay for numpy
     import numpy as np
     import numpy.typing as npt
 
-Ids: TypeAlias = "npt.NDArray[np.int64] | range"
+Ids: TypeAlias = "npt.NDArray[np.int64] | npt.NDArray[np.int32] | range"
 """Ids of records in some order; a range where the order is that of the log."""
 
 

@@ -16,8 +16,10 @@ from edxtui.index.schema import CREATE, VERSION
 from edxtui.logs.identity import known_identity
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    # What the engine may hold besides the blocks under way; sorting a view of ten million ids needs about half.
-    "memory_limit": "150MB",
+    # What the engine may hold; what sorting ten million ids needs more goes to a passing file beside the index.
+    "memory_limit": "100MB",
+    # A column of a row group fills no more than a part of a large block.
+    "default_block_size": 65_536,
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
 }

@@ -96,8 +96,8 @@ class ExportDialog(ModalScreen[Path | None]):
             return
         target = Path(name).expanduser()
         ids = self._ids
-        if self.query_one("#log-order", Checkbox).value:
-            ids = ids if isinstance(ids, range) else np.sort(ids)
+        if self.query_one("#log-order", Checkbox).value and not isinstance(ids, range):
+            ids = np.sort(np.asarray(ids, np.int64))
         self._say("exporting …")
         self._worker = self._export(ids, target, force=self.query_one("#force", Checkbox).value)
 
