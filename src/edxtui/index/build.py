@@ -32,13 +32,13 @@ _ALONE: Final = 4 * BLOCK
 """Up to so many bytes are read without worker processes, which take a while to start."""
 _FIRST: Final = 1 << 20
 """Bytes of the first log that are read at once while the workers start: rows to look at."""
-_BATCH: Final = 200_000
-"""Records that are written at once: many small writes cost half the speed."""
+_BATCH: Final = 2 * 122_880
+"""Records that are written at once: two of the engine's row groups, which it then writes as they will stay. Smaller
+writes go through its log, are written twice, and leave holes in the file."""
 _FOLD: Final = 10
 """How many times its size a packed log is taken to unpack to, at least."""
 _EVERY: Final = 0.5
 """Seconds after which the records at hand are written all the same, to be seen; after each such time twice as long."""
-
 _TOLD_EVERY: Final = 0.05
 """Seconds after which it is told how far an archive is, where no records have come of it."""
 
