@@ -20,7 +20,8 @@ def log(tmp_path: Path) -> Path:
 
 
 def title(driver: Driver) -> str:
-    return driver.explore.query_one(TitleLine).logs
+    line = driver.explore.query_one(TitleLine)
+    return f"{line.logs} {line.shown}"
 
 
 def users(driver: Driver) -> list[str | None]:
@@ -49,7 +50,7 @@ async def test_who_has_moved_away_stays_there_and_is_told_what_is_new(log: Path)
         assert driver.events.cursor == 27
         await driver.until(lambda: "3 new" in title(driver))
         await driver.pilot.press("G")
-        await driver.until(lambda: title(driver).endswith("following"))
+        await driver.until(lambda: "following ·" in title(driver))
 
 
 async def test_a_half_written_line_waits_for_its_rest(log: Path) -> None:

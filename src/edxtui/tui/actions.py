@@ -61,7 +61,7 @@ EXPLORE: Final = (
     _key("p", "previous_of_user", "Previous of user", "Previous event of the same user"),
     _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
     _key("colon", "go_to", "Go", "Go to a time or to an event's number", show=True),
-    _key("F", "follow_log", "Follow", "Follow the growing log, the newest in view; again to stop", show=True),
+    _key("F", "follow_log", "Follow", "Follow the growing log, the newest in view; again to stop"),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export what is shown", show=True),
     _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),

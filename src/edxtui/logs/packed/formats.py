@@ -12,7 +12,8 @@ Kind = Literal["gz", "bz2", "xz", "zst"]
 
 _MAGIC: Final[tuple[tuple[bytes, Kind], ...]] = (
     (gz.MAGIC, "gz"),
-    (bz2_blocks.MAGIC, "bz2"),
+    # The level, and what a block or the end begins with: words may begin with BZh too.
+    *((bz2_blocks.MAGIC + b"%d" % level + begin, "bz2") for level in range(1, 10) for begin in (b"1AY&", b"\x17rE8")),
     (xz.MAGIC, "xz"),
     (zst.MAGIC, "zst"),
     *((magic, "zst") for magic in zst.SKIPPED),
@@ -25,7 +26,8 @@ FORMATS: Final = MappingProxyType[Kind, Format]({"gz": gz, "bz2": bz2_blocks, "x
 
 def kind_of(head: bytes) -> Kind | None:
     """What a file that begins with `head` is packed with; None for a plain one."""
-    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    cut = len(bz2_blocks.MAGIC) <= len(head) < HEAD  # an archive that was cut off in its first bytes is one too
+    return next((kind for magic, kind in _MAGIC if head.startswith(magic) or (cut and magic.startswith(head))), None)
 
 
 def kind_of_file(path: Path) -> Kind | None:

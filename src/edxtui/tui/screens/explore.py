@@ -366,10 +366,10 @@ class ExploreScreen(FollowingScreen[None]):
         if self.view.damaged:
             # Events and damaged records are counted apart, places are of both.
             at = f"{place.cursor + 1:,} of {place.total:,}: "
+        shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
         if self.query_one(LogWatch).is_on:
             self._unseen = 0 if place.cursor >= place.total - 1 else self._unseen
-            title.logs += f" · following, {self._unseen:,} new" if self._unseen else " · following"
-        shown = f"{at}{events_and_damaged(self.view.events, self.view.damaged)} shown"
+            shown = f"following{f', {self._unseen:,} new' if self._unseen else ''} · {shown}"
         title.shown = shown if self._asked is not None and (len(self.view.ids) or self._asking is None) else ""
 
     def follow(self) -> None:
