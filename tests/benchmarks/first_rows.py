@@ -16,7 +16,7 @@ from tests.benchmarks.logs import generated
 from tests.terminal.pseudo_terminal import PseudoTerminal
 
 _RUNS = 5
-_EMPTY = """
+EMPTY = """
 from textual.app import App
 from textual.widgets import Static
 class Empty(App):
@@ -26,7 +26,7 @@ Empty().run()
 """
 
 
-_ROW = re.compile(rb"\d\d:\d\d:\d\d")
+ROW = re.compile(rb"\d\d:\d\d:\d\d")
 """The time of day of an event: it stands in rows and nowhere else on the first screen."""
 
 
@@ -59,18 +59,18 @@ def main(events: int) -> None:
     edxtui = str(Path(sys.executable).with_name("edxtui"))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        empty = [sys.executable, "-c", _EMPTY]
+        empty = [sys.executable, "-c", EMPTY]
         total = f"of {events:,} events shown"
         figures: dict[str, list[float]] = {"empty": [], "first rows": [], "again": []}
         for run in range(_RUNS):
             figures["empty"].append(seconds_until(empty, folder, re.compile(b"it stands")))
             cache = ["--cache-dir", str(folder / str(run))]
-            figures["first rows"].append(seconds_until([edxtui, str(log), *cache], folder, _ROW))
+            figures["first rows"].append(seconds_until([edxtui, str(log), *cache], folder, ROW))
             with PseudoTerminal([edxtui, str(log), *cache], folder) as terminal:
                 terminal.wait_for(total)
                 terminal.press("q")
                 terminal.ended()
-            figures["again"].append(seconds_until([edxtui, str(log), *cache], folder, _ROW))
+            figures["again"].append(seconds_until([edxtui, str(log), *cache], folder, ROW))
         command = [edxtui, str(log), *cache]
         single = key_times(command, folder, total, one_by_one=True)
         held = key_times(command, folder, total, one_by_one=False)

@@ -55,6 +55,7 @@ def test_most_events_without_their_beginning_tell_their_time() -> None:
 
 
 @given(places, places, places, places)
+@example(0.0, 0.0, 0.0, 0.2109375)
 def test_two_events_torn_into_each_other_tell_nothing_of_the_other(
     which: float, other: float, where: float, there: float
 ) -> None:

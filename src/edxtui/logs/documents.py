@@ -310,7 +310,8 @@ class DocumentReader(Generic[T]):
             return None
         record = self._document(brace, line, in_array=False)
         if record.reason is None:
-            return record
+            # With a colon as its prefix it may be the value of a member whose name is missing.
+            return None if self._is_member(record) else record
         return Record(start, record.end - start, record.members, record.reason, record.broken_at)
 
     def _value(self, offset: int, end: int) -> Record[T] | None:

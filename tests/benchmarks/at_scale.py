@@ -1,11 +1,14 @@
-"""Resident memory of all processes together, while a log is indexed and while one browses it.
+"""What a log costs as it gets longer: memory of all processes together, seconds per GB, the index, opening it again.
 
-    python -m tests.benchmarks.memory [EVENTS...]
+    python -m tests.benchmarks.at_scale [EVENTS...]
 
-For each number of events: the peak while `edxtui index` makes an index anew, the same while the explorer has it open
-and moves through it, the seconds per GB, and the size of the index. Needs /proc.
+For each number of events: the peak of resident memory while `edxtui index` makes an index anew and while the explorer
+moves through it, the time it takes, the size of the index, and the first rows of the explorer beside the first paint of
+an empty Textual app. Needs /proc.
 """
 
+import re
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -13,6 +16,7 @@ import threading
 from pathlib import Path
 from time import monotonic
 
+from tests.benchmarks.first_rows import EMPTY, ROW, seconds_until
 from tests.benchmarks.logs import generated
 from tests.terminal.pseudo_terminal import PseudoTerminal
 
@@ -81,6 +85,17 @@ def browsing(log: Path, cache: Path, events: int) -> int:
         return watch.stop()
 
 
+def opening_again(log: Path, cache: Path) -> tuple[float, float]:
+    """Seconds to the first rows of a log with a fresh index, and to the first paint of an empty app."""
+    command = [sys.executable, "-m", "edxtui", "--cache-dir", str(cache), str(log)]
+    empty = [sys.executable, "-c", EMPTY]
+    times = [
+        (seconds_until(command, cache, ROW), seconds_until(empty, cache, re.compile(b"it stands"))) for _ in range(5)
+    ]
+    rows, paints = zip(*times, strict=True)
+    return statistics.median(rows), statistics.median(paints)
+
+
 def main(numbers: list[int]) -> None:
     """Measure and print."""
     for events in numbers:
@@ -90,9 +105,11 @@ def main(numbers: list[int]) -> None:
             cache = Path(name)
             peak, seconds, index = indexing(log, cache)
             browse = browsing(log, cache, events)
+            rows, empty = opening_again(log, cache)
         print(
             f"{events:,} events, {size / 1e9:.2f} GB: indexing {peak / 1e6:,.0f} MB, "
-            f"{seconds / size * 1e9:.1f} s per GB, index {index / size:.2%}; browsing {browse / 1e6:,.0f} MB"
+            f"{seconds / size * 1e9:.1f} s per GB, index {index / size:.2%}; browsing {browse / 1e6:,.0f} MB; "
+            f"first rows again {rows:.2f} s, {rows / empty:.1f} x an empty app"
         )
 
 
