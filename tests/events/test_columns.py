@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from edxtui.events.columns import columns
+from edxtui.events.columns import Gatherer, columns
 from edxtui.events.members import EDX
 from edxtui.events.normalise import normalise
 from edxtui.events.time_column import NO_TIME
@@ -53,6 +53,8 @@ documents = st.fixed_dictionaries(
 
 
 @given(st.lists(documents, max_size=12))
+@example([{"eve\ud800nt_type": "x", "username": "ann"}])
+@example([{"event": {"problem_id": [1], "id": {"a": 1}, "session": 5}, "context": {"session": "  "}}])
 def test_columns_say_what_single_events_say(found: list[dict[str, Any]]) -> None:
     members = [EDX.members_of(document) for document in found]
     together = columns(members)
@@ -60,6 +62,18 @@ def test_columns_say_what_single_events_say(found: list[dict[str, Any]]) -> None
     for name, column in together.fields.items():
         assert column.texts() == [getattr(event, name) for event in apart], name
     assert together.times.tolist() == [NO_TIME if event.time is None else event.time for event in apart]
+
+
+@given(st.lists(documents, max_size=12), st.integers(0, 12))
+def test_it_does_not_matter_how_many_are_gathered_at_a_time(found: list[dict[str, Any]], first: int) -> None:
+    members = [EDX.members_of(document) for document in found]
+    gatherer = Gatherer()
+    gatherer.add(members[:first])
+    gatherer.add(members[first:])
+    together, apart = columns(members), gatherer.columns()
+    assert together.times.tolist() == apart.times.tolist()
+    for name, column in together.fields.items():
+        assert column.texts() == apart.fields[name].texts(), name
 
 
 @given(documents)

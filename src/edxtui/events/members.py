@@ -90,7 +90,7 @@ class EdxShape:
         """The members of a decoded document; a value of an unforeseen type counts as missing."""
         try:
             loose = msgspec.convert(document, _Loose)
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeEncodeError):  # a type that is not foreseen; half a pair in a name
             return self._members_one_by_one(document)
         loose.event, loose.data = _payload(loose.event), _payload(loose.data)
         return Members(*msgspec.structs.astuple(loose))
