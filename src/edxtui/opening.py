@@ -267,9 +267,11 @@ class Opening:
         with self._opens:  # by a thread that is at it
             self._closed = True
         self.files.close()
-        # What is read so far is gone on with at the next start; a full disk needs the room.
         closed = self._store is None or self._store.close()
-        self._place.clean_up(self._unfinished, keep=closed and not self._failed)
+        # What is read so far is gone on with at the next start; a full disk needs the room. What a thread is still
+        # writing to stays under its passing name, which the next start takes over when this process has ended.
+        unfinished = self._unfinished if closed or self._failed else None
+        self._place.clean_up(unfinished, keep=not self._failed)
         self._let_go()
 
     def _let_go(self) -> None:

@@ -210,16 +210,20 @@ class Store:
 
         Raises: IndexStoreError: the disk is full, or the like.
         """
+        line = self._line
         with _as_store_errors(self.path):
-            cursor = self._line.connection.cursor()
-            cursor.execute("BEGIN")
+            cursor = line.cursor()
             try:
-                yield cursor
-            except BaseException:
-                cursor.execute("ROLLBACK")
-                raise
-            cursor.execute("COMMIT")
-            cursor.close()
+                cursor.execute("BEGIN")
+                try:
+                    yield cursor
+                except BaseException:
+                    cursor.execute("ROLLBACK")
+                    raise
+                cursor.execute("COMMIT")
+            finally:
+                cursor.close()
+                line.answered()
 
     def has_grown(self, size: int, *, in_time_order: bool, in_log_order: bool) -> None:
         """Take note of what questions see from here on."""
