@@ -73,14 +73,20 @@ def test_a_file_that_cannot_be_opened_after_all(edxtui_run: Edxtui, log: Path, m
 
 
 @pytest.mark.parametrize(
-    ("content", "words"), [(b"", "is empty"), (bytes(range(256)) * 20, "holds no event")], ids=["empty", "binary"]
+    ("content", "words", "hint"),
+    [
+        (b"", "is empty", "one JSON object a line"),
+        (bytes(range(256)) * 20, "holds no event, only damaged records", "one JSON object a line"),
+        ('{"username": "ann"}\n'.encode("utf-16-le") * 3, "holds no event: text in UTF-16", "iconv -f UTF-16LE"),
+    ],
+    ids=["empty", "binary", "UTF-16"],
 )
-def test_a_file_that_is_no_log(edxtui_run: Edxtui, tmp_path: Path, content: bytes, words: str) -> None:
+def test_a_file_that_is_no_log(edxtui_run: Edxtui, tmp_path: Path, content: bytes, words: str, hint: str) -> None:
     (tmp_path / "a.log").write_bytes(content)
     ran = edxtui_run("index", tmp_path / "a.log", "--json")
     assert ran.code == 0
     assert words in ran.err
-    assert "one JSON object a line" in ran.err
+    assert hint in ran.err
     report = ran.json
     assert (report["events"], report["bytes"]) == (0, len(content))
     assert report["damaged_bytes"] + report["other_bytes"] == len(content)

@@ -57,8 +57,13 @@ def note(sentence: str, shared: Shared) -> None:
 
 
 def _tell_of_logs_without_events(opening: Opening, shared: Shared) -> None:
-    for log in opening.store.log_reports():
+    for number, log in enumerate(opening.store.log_reports()):
         if not log.bytes:
             note(f"{log.path} is empty. {_HINT}", shared)
         elif not log.events:
-            note(f"{log.path} holds no event, only damaged records or white space. {_HINT}", shared)
+            with opening.store.question() as asking:
+                reasons = asking.reasons(number)
+            # A log in another coding is one all the same, and there is something to be done about it.
+            coding = next((f": {one.sentence}. {one.hint}" for one in reasons if one.hint), "")
+            why = coding or f", only damaged records or white space. {_HINT}"
+            note(f"{log.path} holds no event{why}", shared)

@@ -215,6 +215,11 @@ class Asking:
         )
         return int(rows[0][0]) if rows else 0
 
+    def reasons(self, log: int) -> list[Reason]:
+        """Why records of a log are damaged, the most frequent first."""
+        query = "SELECT reason FROM events WHERE log = ? AND reason <> 0 GROUP BY reason ORDER BY count(*) DESC, reason"
+        return [Reason(reason) for (reason,) in self.rows(query, [log])]
+
     def values(self, field: str) -> Values:
         """All values of a text field with the number of events that have each, most first."""
         counted = [(value, n) for value, n in self.count_by(field, say.Everything(), events_only=False) if value]
