@@ -61,9 +61,9 @@ class Growth:
                 continue
             source = self._files.source(number)
             size, _ = source.status()
-            if size < self._files.identities[number].size:
+            if size < self._files.identities[number].size or not self._files.is_kept(number):
                 self._ended.add(number)
-                yield self._truncated(number)
+                yield from self._truncated(number)
             elif size > self._files.identities[number].size:
                 yield from self._read_on(number, source, size)
         if monotonic() - self._looked_at_names >= _FOLDERS_EVERY:
@@ -107,13 +107,17 @@ class Growth:
         self._learn()
         yield Grown(filler.records - before, replaced=replaced)
 
-    def _truncated(self, number: int) -> Grown:
+    def _truncated(self, number: int) -> Iterator[Grown]:
         log = self._files.logs[number]
+        remark = f"{log.name} was truncated: the documents of its earlier events cannot be read any more."
+        yield Grown(remarks=(remark,))
         if self._files.is_here(number):
-            self._files.add(log)
-        return Grown(
-            remarks=(f"{log.name} was truncated: the documents of its earlier events cannot be read any more.",)
-        )
+            yield from self._read_new(self._files.add(log))
+
+    def _read_new(self, number: int) -> Iterator[Grown]:
+        """Read what a log holds that is new here; what it gets later comes as it grows."""
+        source = self._files.source(number)
+        yield from self._read_on(number, source, source.status()[0])
 
     def _look_at_names(self) -> Iterator[Grown]:
         remarks: list[str] = []
@@ -147,8 +151,7 @@ class Growth:
         if remarks:
             yield Grown(remarks=tuple(remarks))
         for number in new:
-            source = self._files.source(number)
-            yield from self._read_on(number, source, source.status()[0])
+            yield from self._read_new(number)
 
 
 def _end_of_lines(source: PlainFile, begin: int, end: int) -> int:

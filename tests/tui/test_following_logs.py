@@ -99,6 +99,16 @@ async def test_a_truncated_log_is_said_to_be_so(log: Path) -> None:
         await driver.until(lambda: users(driver)[-1] == "bob")
 
 
+@pytest.mark.parametrize("lines", [1, 60], ids=["shorter", "longer"])
+async def test_a_log_that_is_written_anew_between_two_looks_is_read_at_once(log: Path, lines: int) -> None:
+    async with exploring(log) as driver:
+        await driver.pilot.press("F")
+        log.write_bytes(line(user="bob", type="seq_next", time=at(50)) * lines)
+        await driver.until(lambda: "truncated" in driver.message)
+        await driver.until(lambda: driver.events.total == 30 + lines)
+        await driver.until(lambda: users(driver)[-1] == "bob")
+
+
 async def test_again_it_is_followed_no_more(log: Path) -> None:
     async with exploring(log) as driver:
         await driver.pilot.press("F", "F")

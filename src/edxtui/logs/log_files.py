@@ -148,6 +148,10 @@ class LogFiles:
         """Whether nothing was written to a log since it was last read; never waits for the disk."""
         return log in self._open and self._heads[log].is_untouched(self._open[log])
 
+    def is_kept(self, log: int) -> bool:
+        """Whether a plain log still begins as it did."""
+        return self._heads[log].is_kept(self.source(log))
+
     def is_here(self, log: int) -> bool:
         """Whether the log's path still leads to its file."""
         try:
