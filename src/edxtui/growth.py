@@ -101,7 +101,7 @@ class Growth:
                 begin, in_array = block.end, block.in_array
                 if begin < limit:
                     filler.flush()
-                    yield Grown(block.offsets.size, replaced=replaced)
+                    yield Grown(block.records.offsets.size, replaced=replaced)
             filler.end_log()
         self._files.identities[number] = identity
         self._learn()

@@ -350,7 +350,7 @@ def test_numbers_beyond_32_bits(tmp_path: Path) -> None:
         block = code_block(
             str(path), opening.files.identities[0].file, 0, path.stat().st_size, 2**62, in_array=False, way="fast"
         )
-        block.offsets[:] += begin
+        block.records.offsets[:] += begin
         filler.begin_log(0, "edx.log", opening.files.identities[0], None)
         filler._next_id = far
         filler.append(block)
@@ -358,6 +358,6 @@ def test_numbers_beyond_32_bits(tmp_path: Path) -> None:
         with opening.store.question() as asking:
             records = asking.records([far, far + 2])
             assert [record.id for record in records] == [far, far + 2]
-            assert [record.offset for record in records] == [begin, begin + int(block.offsets[2] - begin)]
+            assert [record.offset for record in records] == [begin, begin + int(block.records.offsets[2] - begin)]
             spans = asking.spans(range(far + 1, far + 2))
-            assert spans.offsets.tolist() == [int(block.offsets[1])]
+            assert spans.offsets.tolist() == [int(block.records.offsets[1])]

@@ -1,6 +1,7 @@
 """Texts to codes: each distinct text is looked at once, and an integer stands for it from then on."""
 
 from collections.abc import Callable, Hashable
+from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -23,7 +24,7 @@ class Column(msgspec.Struct, frozen=True):
     """One text field of some events."""
 
     values: list[str]
-    """Its distinct values; code 1 stands for the first."""
+    """Its values; code 1 stands for the first. A value may stand more than once."""
     codes: Codes
     """A code an event; 0 where the value is missing."""
 
@@ -52,11 +53,14 @@ class Remembered(dict[Any, Value]):
 class Values:
     """The distinct values of one field in a block."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self.texts: list[str] = []
+    def __init__(self, texts: list[str] | None = None) -> None:
+        """Begin with some distinct ones, or none."""
+        self.texts = texts or []
         """Code 1 stands for the first."""
-        self._codes: dict[str, int] = {}
+
+    @cached_property
+    def _codes(self) -> dict[str, int]:
+        return {text: code for code, text in enumerate(self.texts, start=1)}
 
     def code(self, value: str | None) -> int:
         """The code of a value, a new one where it is new; 0 for None."""
@@ -75,6 +79,24 @@ class Values:
     def text(self, code: int) -> str | None:
         """What a code stands for."""
         return self.texts[code - 1] if code else None
+
+
+class Coded(msgspec.Struct, frozen=True):
+    """One text field of some events whose values may still come to be more."""
+
+    codes: Codes
+    values: Values
+
+    @property
+    def column(self) -> Column:
+        """The same, for good."""
+        return Column(self.values.texts, self.codes)
+
+    def fill(self, inputs: Codes, rule: Callable[[int], str | None]) -> None:
+        """Give the events that have no value yet the one that a rule makes of their `inputs`, asked once for each."""
+        without = np.flatnonzero(self.codes == MISSING)
+        if without.size:
+            self.codes[without] = each_once(inputs[without], lambda code: self.values.code(rule(code)))
 
 
 class Coder(dict[Key, int], Generic[Key]):

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from edxtui.events import normalise as rules
-from edxtui.events.coder import MISSING, Coder, Codes, Column, Remembered, Values, each_once
+from edxtui.events.coder import Coded, Coder, Codes, Column, Remembered, Values, each_once
 from edxtui.events.members import Context, Members, Payload
 from edxtui.events.module_column import NO_PAYLOAD, ModuleCoder
 from edxtui.events.payload import wanted_payload
@@ -32,12 +32,14 @@ class Columns(msgspec.Struct, frozen=True):
     """By name, as in `edxtui.events.fields`."""
 
 
-_course_key = Remembered(rules.course_of_keys)
-_url_course = Remembered(rules.course_of_url)
+course_key_of = Remembered(rules.course_of_keys)
+"""`rules.course_of_keys` of one text."""
+url_course_of = Remembered(rules.course_of_url)
 _SHORT: Final = 64
 """Characters of payloads that often come again to the letter, as those of requests without parameters."""
 _short = Remembered(wanted_payload)
-_type = Remembered(lambda inputs: canonical_type(*inputs))
+canonical_type_of = Remembered(lambda inputs: canonical_type(*inputs))
+"""`canonical_type` of an event type, a name and a source."""
 
 
 class Gatherer:
@@ -59,8 +61,8 @@ class Gatherer:
         self._event_type = Coder(self._event_types, rules.clean)
         self._name = Coder(self._names, rules.clean)
         self._user = Coder(self._users, rules.user_of)
-        self._course = Coder(self._courses, _course_key.__getitem__)
-        self._url = Coder(self._courses, _url_course.__getitem__)
+        self._course = Coder(self._courses, course_key_of.__getitem__)
+        self._url = Coder(self._courses, url_course_of.__getitem__)
         self._org = Coder(self._orgs, rules.clean)
         self._session = Coder(self._sessions, rules.clean)
         self._host = Coder(self._hosts, rules.clean)
@@ -125,47 +127,48 @@ class Gatherer:
     def columns(self) -> Columns:
         """The columns of all that was added, in that order."""
         found = {name: np.concatenate(codes or [np.zeros(0, np.int32)]) for name, codes in self._codes.items()}
-        types = self._types(found["event_type"], found["name"], found["source"])
-        org = self._with_org_of_course(found["org"], found["course"])
-        self._module.fill(found["module"], (found["event_type"], self._event_types), (found["page"], self._pages))
+        event_type, page = Coded(found["event_type"], self._event_types), Coded(found["page"], self._pages)
+        source, course = Coded(found["source"], self._sources), Coded(found["course"], self._courses)
+        org = Coded(found["org"], self._orgs)
+        fill_org(org, course)
+        self._module.fill(found["module"], event_type, page)
         return Columns(
             time_column(self._times),
             {
-                "type": types,
-                "event_type": Column(self._event_types.texts, found["event_type"]),
+                "type": type_column(event_type, Coded(found["name"], self._names), source),
+                "event_type": event_type.column,
                 "user": Column(self._users.texts, found["user"]),
-                "course": Column(self._courses.texts, found["course"]),
-                "org": Column(self._orgs.texts, org),
+                "course": course.column,
+                "org": org.column,
                 "session": Column(self._sessions.texts, found["session"]),
-                "source": Column(self._sources.texts, found["source"]),
+                "source": source.column,
                 "host": Column(self._hosts.texts, found["host"]),
                 "ip": Column(self._ips.texts, found["ip"]),
-                "page": Column(self._pages.texts, found["page"]),
+                "page": page.column,
                 "module": Column(self._module.values.texts, found["module"]),
             },
         )
 
-    def _types(self, event_type: Codes, name: Codes, source: Codes) -> Column:
-        names, sources = len(self._names.texts) + 1, len(self._sources.texts) + 1
-        together = (event_type.astype(np.int64) * names + name) * sources + source
-        types = Values()
 
-        def type_of(number: int) -> int:
-            rest, source_code = divmod(number, sources)
-            type_code, name_code = divmod(rest, names)
-            inputs = self._event_types.text(type_code), self._names.text(name_code), self._sources.text(source_code)
-            return types.code(_type[inputs])
+def type_column(event_type: Coded, name: Coded, source: Coded) -> Column:
+    """The canonical types."""
+    names, sources = len(name.values.texts) + 1, len(source.values.texts) + 1
+    together = (event_type.codes.astype(np.int64) * names + name.codes) * sources + source.codes
+    types = Values()
 
-        codes = each_once(together, type_of)
-        return Column(types.texts, codes)
+    def type_of(number: int) -> int:
+        rest, source_code = divmod(number, sources)
+        type_code, name_code = divmod(rest, names)
+        inputs = event_type.values.text(type_code), name.values.text(name_code), source.values.text(source_code)
+        return types.code(canonical_type_of[inputs])
 
-    def _with_org_of_course(self, org: Codes, course: Codes) -> Codes:
-        without = np.flatnonzero(org == MISSING)
-        if without.size:
-            org[without] = each_once(
-                course[without], lambda code: self._orgs.code(rules.org(None, self._courses.text(code)))
-            )
-        return org
+    codes = each_once(together, type_of)
+    return Column(types.texts, codes)
+
+
+def fill_org(org: Coded, course: Coded) -> None:
+    """Give the events that name no organisation that of their course."""
+    org.fill(course.codes, lambda code: rules.org(None, course.values.text(code)))
 
 
 _CODED: Final = ("source", "name", "event_type", "user", "session", "host", "ip", "page", "course", "org", "module")

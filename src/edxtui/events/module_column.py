@@ -1,11 +1,11 @@
 """What many events are about: the rule `normalise.module_of`, place by place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
-from edxtui.events.coder import MISSING, Coder, Codes, Remembered, Values, each_once
+from edxtui.events.coder import MISSING, Coded, Coder, Codes, Remembered, Values
 from edxtui.events.keys import needs_course, usage_key, usage_key_in_url
 from edxtui.events.members import Context, Payload
 from edxtui.events.normalise import clean
@@ -86,17 +86,11 @@ class ModuleCoder:
             ]
         return found
 
-    def fill(self, modules: Codes, event_types: tuple[Codes, Values], pages: tuple[Codes, Values]) -> None:
+    def fill(self, modules: Codes, event_type: Coded, page: Coded) -> None:
         """Look for the others in the paths of implicit events and then in the pages."""
-        self._fill(modules, *event_types, _key_in_path)
-        self._fill(modules, *pages, _key_in_address)
-
-    def _fill(self, modules: Codes, codes: Codes, values: Values, key_in: Callable[[str | None], str | None]) -> None:
-        without = np.flatnonzero(modules == MISSING)
-        if without.size:
-            modules[without] = each_once(
-                codes[without], lambda code: self.values.code(clean(key_in(values.text(code))))
-            )
+        found = Coded(modules, self.values)
+        found.fill(event_type.codes, lambda code: clean(_key_in_path(event_type.values.text(code))))
+        found.fill(page.codes, lambda code: clean(_key_in_address(page.values.text(code))))
 
     def _keys_in(self, course: int) -> Coder[str]:
         keys = self._keys.get(course)

@@ -13,7 +13,7 @@ from edxtui.events.members import Context, Members, Payload
 from edxtui.events.payload import module_in_form, wanted_payload
 from edxtui.events.types import canonical_type, module_in_type
 
-_NOBODY: Final = frozenset({"", "anonymous", "unknown", "AnonymousUser"})
+NOBODY: Final = frozenset({"", "anonymous", "unknown", "AnonymousUser"})
 """What the platform writes for a user name where nobody was logged in."""
 _NO_CONTEXT: Final = Context()
 _NO_PAYLOAD: Final = Payload()
@@ -44,7 +44,7 @@ def user_of(*names: object) -> str | None:
     """The first that is a person's of the root's and the context's user name; some carry a line feed at the end."""
     for text in names:
         name = clean(text)
-        if name is not None and name not in _NOBODY:
+        if name is not None and name not in NOBODY:
             return name
     return None
 

@@ -35,6 +35,8 @@ _FIRST: Final = 1 << 20
 _BATCH: Final = 2 * 122_880
 """Records that are written at once: two of the engine's row groups, which it then writes as they will stay. Smaller
 writes go through its log, are written twice, and leave holes in the file."""
+_AHEAD: Final = 8
+"""Blocks that are handed out ahead for each worker: as many as one is through with while records are written."""
 _FOLD: Final = 10
 """How many times its size a packed log is taken to unpack to, at least."""
 _EVERY: Final = 0.5
@@ -90,7 +92,8 @@ def build(
     left = sum(size - (known[at].read_to if at in known else 0) for at, size in enumerate(texts))
     total = sum(file.size for file in files)
     jobs = jobs or os.cpu_count() or 1
-    workers = _Workers(jobs if jobs > 1 and left > _ALONE else 0, way)
+    much = left > _ALONE
+    workers = _Workers(jobs if jobs > 1 and much else 0, way, machine=much)
     done = events = damaged = 0
     told = 0.0
     written, wait = 0.0, _EVERY  # written long ago: the first block is shown at once
@@ -178,9 +181,10 @@ _Steps = Generator[tuple[int, CodedBlock | None], None, None]
 class _Workers:
     """Processes that read blocks ahead; none where the log is small."""
 
-    def __init__(self, jobs: int, way: Way) -> None:
+    def __init__(self, jobs: int, way: Way, *, machine: bool) -> None:
         self._jobs = jobs
         self._way: Way = way
+        self._machine = machine
         self._pool: ProcessPoolExecutor | None = None
 
     def stop(self) -> None:
@@ -230,30 +234,37 @@ class _Workers:
         if not self._jobs:
             return
         ahead: deque[tuple[int, Future[CodedBlock]]] = deque()
-        position = begin
-        if self._pool is None:
-            # Before the workers start, which takes a while, a little is read here: rows to look at.
-            self._start()
-            stop = line_start(source, begin + _FIRST)
-            block = code_block(text.path, text.file, begin, stop, text.size, in_array=False, way=self._way)
-            yield block
-            if block.in_array or block.end <= position:
-                return
-            begin = position = block.end
-        while position < text.size:
-            while begin < text.size and len(ahead) < 2 * self._jobs:
+
+        def hand_out(begin: int) -> int:
+            while begin < text.size and len(ahead) < _AHEAD * self._jobs:
                 stop = line_start(source, begin + BLOCK)
                 ahead.append((begin, self._submit(text, begin, stop)))
                 begin = stop
-            if ahead[0][0] != position:
-                break
-            block = worker.result_of(ahead.popleft()[1])
-            yield block
-            if block.in_array or block.end <= position:
-                break
-            position = block.end
-        for _, future in ahead:
-            future.cancel()
+            return begin
+
+        position = begin
+        try:
+            if self._pool is None:
+                # While the workers start, which takes a while, a little is read here: rows to look at.
+                stop = line_start(source, begin + _FIRST)
+                begin = hand_out(stop)
+                block = code_block(text.path, text.file, position, stop, text.size, in_array=False, way=self._way)
+                yield block
+                if block.in_array or block.end <= position:
+                    return
+                position = block.end
+            while position < text.size:
+                begin = hand_out(begin)
+                if ahead[0][0] != position:
+                    return
+                block = worker.result_of(ahead.popleft()[1])
+                yield block
+                if block.in_array or block.end <= position:
+                    return
+                position = block.end
+        finally:
+            for _, future in ahead:
+                future.cancel()
 
     # For packed logs, whose text comes from here
 
@@ -263,14 +274,18 @@ class _Workers:
 
     def code(self, start: int, data: bytes, *, last: bool, in_array: bool) -> CodedBlock:
         if self._pool is None:
-            return code_text(start, data, last=last, in_array=in_array, way=self._way)
+            return code_text(start, data, last=last, in_array=in_array, way=self._way, machine=self._machine)
         with worker.uninterrupted():
-            future = self._pool.submit(code_text, start, data, last=last, in_array=in_array, way=self._way)
+            future = self._pool.submit(
+                code_text, start, data, last=last, in_array=in_array, way=self._way, machine=self._machine
+            )
         return worker.result_of(future)
 
     def submit(self, start: int, data: bytes, *, last: bool) -> "Future[CodedBlock]":
         with worker.uninterrupted():
-            return self._start().submit(code_text, start, data, last=last, in_array=False, way=self._way)
+            return self._start().submit(
+                code_text, start, data, last=last, in_array=False, way=self._way, machine=self._machine
+            )
 
     def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
@@ -282,12 +297,22 @@ class _Workers:
     def _submit(self, text: _Text, start: int, stop: int, *, in_array: bool = False) -> "Future[CodedBlock]":
         with worker.uninterrupted():
             return self._start().submit(
-                code_block, text.path, text.file, start, stop, text.size, in_array=in_array, way=self._way
+                code_block,
+                text.path,
+                text.file,
+                start,
+                stop,
+                text.size,
+                in_array=in_array,
+                way=self._way,
+                machine=self._machine,
             )
 
     def _read(self, text: _Text, start: int, stop: int, *, in_array: bool) -> CodedBlock:
         if self._pool is None:
-            return code_block(text.path, text.file, start, stop, text.size, in_array=in_array, way=self._way)
+            return code_block(
+                text.path, text.file, start, stop, text.size, in_array=in_array, way=self._way, machine=self._machine
+            )
         return worker.result_of(self._submit(text, start, stop, in_array=in_array))
 
 

@@ -1,25 +1,28 @@
 """A block of a log to columns of integers: the work of a worker process.
 
-This file and what it imports is all that a worker loads.
+This file and what it imports is all that a worker loads. Plain lines are read and coded by a machine, if a worker has
+one; whatever else stands in the log, and everything where it has none, by `BlockReader`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 import numpy as np
-import numpy.typing as npt
 
-from edxtui.events.coder import Column
-from edxtui.events.columns import Gatherer
 from edxtui.events.members import EDX, Members
-from edxtui.logs.blocks import Block, BlockReader, Way
+from edxtui.events.plain_lines import plain_line_coder
+from edxtui.index.block_columns import BlockColumns, BlockRecords
+from edxtui.logs.blocks import Block, BlockReader, Way, line_start
 from edxtui.logs.record import Source, TextPiece
 from edxtui.logs.source import PlainFile
-from edxtui.logs.whole_lines import Addresses
+
+if TYPE_CHECKING:
+    from edxtui.events.plain_lines.fields import PlainLineCoder
 
 
 class CodedBlock(msgspec.Struct, frozen=True):
-    """The records of a stretch of a log as columns, in the order they lie."""
+    """The records of a stretch of a log as columns."""
 
     start: int
     end: int
@@ -30,114 +33,131 @@ class CodedBlock(msgspec.Struct, frozen=True):
     """Up to where it stays as it is whatever is appended to the log; see `Block.settled`."""
     settled_in_array: bool
     """Whether a top-level array is open there."""
-    offsets: npt.NDArray[np.int64]
-    lengths: npt.NDArray[np.int64]
-    times: npt.NDArray[np.int64]
-    """Microseconds since 1970-01-01 UTC; `NO_TIME` where there is none."""
-    reasons: npt.NDArray[np.uint8]
-    """0 for an event, else a `Reason`."""
-    broken_at: dict[int, int]
-    """Of the damaged records, by position: the byte up to which each could be read."""
-    fields: dict[str, Column]
-    """By name; the codes are the block's own."""
+    records: BlockRecords
 
+
+_FEW: Final = 16
+"""Where fewer plain lines stand between two that are not, some are read as others are along with them."""
+_SOME: Final = 64 << 10
+"""Bytes of them."""
 
 _readers: dict[Way, BlockReader[Members]] = {}
 
 
 def code_block(
-    path: str, file: tuple[int, int], start: int, stop: int, size: int, *, in_array: bool, way: Way
+    path: str,
+    file: tuple[int, int],
+    start: int,
+    stop: int,
+    size: int,
+    *,
+    in_array: bool,
+    way: Way,
+    machine: bool = False,
 ) -> CodedBlock:
     """Read and code the records that begin from `start` and before `stop`; see `BlockReader.read`.
 
-    `file` is the log's device and inode; it counts as `size` bytes long, whatever was appended to it meanwhile.
+    `file` is the log's device and inode; it counts as `size` bytes long, whatever was appended to it meanwhile. The
+    `machine` for plain lines takes a moment to start, once a process: it is for those that read much.
     """
     with PlainFile(path, file=file, size=size) as source:
-        return coded(source, start, stop, in_array=in_array, way=way)
+        return coded(source, start, stop, in_array=in_array, way=way, machine=machine)
 
 
-def coded(source: Source, start: int, stop: int, *, in_array: bool, way: Way) -> CodedBlock:
+def coded(source: Source, start: int, stop: int, *, in_array: bool, way: Way, machine: bool = False) -> CodedBlock:
     """The same from an open source."""
-    return _coded(_reader(way).parts(source, start, stop, in_array=in_array), start, in_array=in_array)
+    return _Coding(way, machine=machine).block(source, start, stop, in_array=in_array)
 
 
-def code_text(start: int, data: bytes, *, last: bool, in_array: bool, way: Way) -> CodedBlock:
+def code_text(start: int, data: bytes, *, last: bool, in_array: bool, way: Way, machine: bool = False) -> CodedBlock:
     """The same from a piece of the text that begins at `start`, the start of a line.
 
     Where the log does not end with it, the block ends before the first record that may go on, or be another one, with
     what follows; so it may be empty.
     """
     source = TextPiece(start, data)
-    blocks = _reader(way).parts(source, start, source.size, in_array=in_array)
-    return _coded(blocks if last else _settled(blocks), start, in_array=in_array)
+    return _Coding(way, machine=machine, only_settled=not last).block(source, start, source.size, in_array=in_array)
 
 
-def _settled(blocks: Iterable[Block[Members]]) -> Iterator[Block[Members]]:
+class _Coding:
+    """Codes one block."""
+
+    def __init__(self, way: Way, *, machine: bool, only_settled: bool = False) -> None:
+        self._plain = plain_line_coder() if machine and way == "fast" else None
+        self._reader = _reader(way)
+        self._columns = BlockColumns(self._plain)
+        self._only_settled = only_settled
+        self._is_loaded = False
+        self._settled: tuple[int, bool] | None = None
+        self._in_array = False
+        self._end = 0
+
+    def block(self, source: Source, start: int, stop: int, *, in_array: bool) -> CodedBlock:
+        self._end, self._in_array = start, in_array
+        if self._plain is None:
+            self._all(self._reader.parts(source, start, stop, in_array=in_array))
+        else:
+            while self._end < stop and self._some(self._plain, source, stop):
+                pass
+        settled, settled_in_array = self._settled or (self._end, self._in_array)
+        return CodedBlock(start, self._end, self._in_array, settled, settled_in_array, self._columns.done())
+
+    def _some(self, plain: "PlainLineCoder", source: Source, stop: int) -> bool:
+        """Plain lines, and what follows on them up to where there may be plain lines again; False ends the block."""
+        careful = _SOME
+        if not self._in_array:
+            begin = self._end
+            reader = plain.reader
+            if not self._is_loaded or not reader.begin <= begin < reader.end:
+                self._columns.end_plain()
+                plain.make_room()
+                reader.load(source, begin, stop - begin)
+                self._is_loaded = True
+            lines = reader.read(begin)
+            self._columns.add_plain(lines)
+            self._end = lines.end
+            if reader.is_full:
+                self._columns.end_plain()
+                plain.forget()
+            if self._end > begin and (reader.is_full or self._end == reader.end):
+                return True
+            if lines.offsets.size >= _FEW:
+                careful = 1
+        limit = min(line_start(source, self._end + careful), stop)
+        return self._all(self._reader.parts(source, self._end, limit, in_array=self._in_array))
+
+    def _all(self, blocks: Iterable[Block[Members]]) -> bool:
+        for block in blocks:
+            if self._only_settled and block.settled < block.end:
+                self._columns.add(_settled(block))
+                self._end, self._in_array = block.settled, block.settled_in_array
+                return False
+            self._columns.add(block)
+            if self._settled is None and block.settled < block.end:
+                self._settled = block.settled, block.settled_in_array
+            if block.end <= self._end:  # the log became shorter
+                return False
+            self._end, self._in_array = block.end, block.in_array
+        return True
+
+
+def _settled(block: Block[Members]) -> Block[Members]:
     """The records that stay as they are whatever follows."""
-    for block in blocks:
-        if block.settled == block.end:
-            yield block
-            continue
-        number = int(np.searchsorted(block.offsets, block.settled))
-        yield Block(
-            block.start,
-            block.settled,
-            block.settled_in_array,
-            block.offsets[:number],
-            block.lengths[:number],
-            block.members[:number],
-            {position: damage for position, damage in block.damage.items() if position < number},
-            block.settled,
-            block.settled_in_array,
-        )
-        return
+    number = int(np.searchsorted(block.offsets, block.settled))
+    return Block(
+        block.start,
+        block.settled,
+        block.settled_in_array,
+        block.offsets[:number],
+        block.lengths[:number],
+        block.members[:number],
+        {position: damage for position, damage in block.damage.items() if position < number},
+        block.settled,
+        block.settled_in_array,
+    )
 
 
 def _reader(way: Way) -> BlockReader[Members]:
     if way not in _readers:
         _readers[way] = BlockReader(EDX, way)
     return _readers[way]
-
-
-def _coded(blocks: Iterable[Block[Members]], start: int, *, in_array: bool) -> CodedBlock:
-    gatherer = Gatherer()
-    offsets: list[Addresses] = []
-    lengths: list[Addresses] = []
-    reasons: list[npt.NDArray[np.uint8]] = []
-    broken_at: dict[int, int] = {}
-    end = start
-    settled: tuple[int, bool] | None = None
-    position = 0
-    for block in blocks:
-        gatherer.add(block.members)
-        offsets.append(block.offsets)
-        lengths.append(block.lengths)
-        reasons.append(_reasons(block))
-        broken_at.update((position + at, damage.broken_at) for at, damage in block.damage.items())
-        position += block.offsets.size
-        if settled is None and block.settled < block.end:
-            settled = block.settled, block.settled_in_array
-        end, in_array = block.end, block.in_array
-        block.members.clear()
-    found = gatherer.columns()
-    settled_at, settled_in_array = settled or (end, in_array)
-    return CodedBlock(
-        start,
-        end,
-        in_array,
-        settled_at,
-        settled_in_array,
-        np.concatenate(offsets or [np.zeros(0, np.int64)]),
-        np.concatenate(lengths or [np.zeros(0, np.int64)]),
-        found.times,
-        np.concatenate(reasons or [np.zeros(0, np.uint8)]),
-        broken_at,
-        found.fields,
-    )
-
-
-def _reasons(block: Block[Members]) -> npt.NDArray[np.uint8]:
-    reasons = np.zeros(block.offsets.size, np.uint8)
-    for position, damage in block.damage.items():
-        reasons[position] = damage.reason
-    return reasons

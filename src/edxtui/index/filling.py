@@ -189,24 +189,25 @@ class Filler:
             self._read_to = block.settled, block.settled_in_array
             self._settled = block.settled == block.end
         self._bytes = block.end
-        size = block.offsets.size
+        records = block.records
+        size = records.offsets.size
         if not size:
             return
-        self.tally.add(block.lengths, block.reasons)
+        self.tally.add(records.lengths, records.reasons)
         rows: dict[str, Any] = {
             "id": np.arange(self._next_id, self._next_id + size, dtype=np.int64),
             "log": np.full(size, self._log, np.uint32),
-            "offset": block.offsets,
-            "length": block.lengths,
-            "stands_at": self._standing(block.times),
-            "timed": block.times != NO_TIME,
-            "reason": block.reasons,
+            "offset": records.offsets,
+            "length": records.lengths,
+            "stands_at": self._standing(records.times),
+            "timed": records.times != NO_TIME,
+            "reason": records.reasons,
         }
         for name, dictionary in self._dictionaries.items():
-            rows[name] = dictionary.merge(block.fields[name])
+            rows[name] = dictionary.merge(records.fields[name])
         self._waiting.append(rows)
         self._waiting_damage += [
-            (self._log, int(block.offsets[position]), at) for position, at in block.broken_at.items()
+            (self._log, int(records.offsets[position]), at) for position, at in records.broken_at.items()
         ]
         self._next_id += size
         self.records += size
@@ -237,9 +238,8 @@ class Filler:
         """
         with self._store.change() as cursor:
             for name, dictionary in self._dictionaries.items():
-                fresh = dictionary.take_fresh()
-                codes, values = [code for code, _ in fresh], [value for _, value in fresh]
-                _insert(cursor, f"values_{name}", {"code": np.array(codes), "value": np.array(values, object)})
+                codes, values = dictionary.take_fresh()
+                _insert(cursor, f"values_{name}", {"code": codes, "value": np.array(values, object)})
             if self._waiting:
                 rows = {name: np.concatenate([rows[name] for rows in self._waiting]) for name, _ in EVENT_COLUMNS}
                 _insert(cursor, "events", rows)

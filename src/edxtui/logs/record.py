@@ -110,6 +110,9 @@ class Source(Protocol):
     def read(self, offset: int, length: int) -> bytes:
         """The bytes from `offset`; fewer than `length` only where the log ends."""
 
+    def read_into(self, offset: int, place: memoryview) -> int:
+        """The same into `place`, as many as fit; how many they are."""
+
 
 class BytesSource:
     """Bytes in memory as a log; for tests and for text that came by other ways."""
@@ -122,6 +125,10 @@ class BytesSource:
     def read(self, offset: int, length: int) -> bytes:
         """The bytes from `offset`."""
         return self._data[offset : offset + length]
+
+    def read_into(self, offset: int, place: memoryview) -> int:
+        """The same into `place`."""
+        return copy_into(place, self._data, offset)
 
 
 class TextPiece:
@@ -139,3 +146,14 @@ class TextPiece:
         if begin < 0:
             raise ValueError(f"byte {offset} lies before the piece")
         return self._data[begin : begin + length]
+
+    def read_into(self, offset: int, place: memoryview) -> int:
+        """The same into `place`."""
+        return copy_into(place, self._data, offset - self._start)
+
+
+def copy_into(place: memoryview, data: bytes, begin: int = 0) -> int:
+    """Put bytes from `begin` into a place, as many as there are and fit; how many they are."""
+    part = memoryview(data)[begin : begin + len(place)]
+    place[: len(part)] = part
+    return len(part)

@@ -71,13 +71,34 @@ class PlainFile:
             try:
                 part = os.pread(self._descriptor, min(length, 1 << 30), offset)
             except OSError as error:
-                raise LogError(f"Cannot read {self._path} at byte {offset:,}: {error.strerror}.") from error
+                raise self._cannot_read(offset, error) from error
             if not part:
                 break
             parts.append(part)
             offset += len(part)
             length -= len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def read_into(self, offset: int, place: memoryview) -> int:
+        """The same into `place`, as many as fit; how many they are.
+
+        Raises: LogError: the file cannot be read there.
+        """
+        if self._end is not None:
+            place = place[: max(0, self._end - offset)]
+        done = 0
+        while done < len(place):
+            try:
+                part = os.preadv(self._descriptor, [place[done:]], offset + done)
+            except OSError as error:
+                raise self._cannot_read(offset + done, error) from error
+            if not part:
+                break
+            done += part
+        return done
+
+    def _cannot_read(self, offset: int, error: OSError) -> LogError:
+        return LogError(f"Cannot read {self._path} at byte {offset:,}: {error.strerror}.")
 
     def status(self) -> tuple[int, int]:
         """Bytes and time of the last change, as they are now: alike means that nothing was written meanwhile."""

@@ -10,6 +10,7 @@ from edxtui.logs.packed.copy import copied_text
 from edxtui.logs.packed.formats import FORMATS, HEAD, kind_of
 from edxtui.logs.packed.piece import Broken, Point
 from edxtui.logs.packed.points import Points
+from edxtui.logs.record import copy_into
 from edxtui.logs.source import PlainFile
 
 _RUNS: Final = 4
@@ -66,6 +67,10 @@ class PackedFile:
             parts.append(part)
             offset += len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def read_into(self, offset: int, place: memoryview) -> int:
+        """The same into `place`, as many as fit; how many they are."""
+        return copy_into(place, self.read(offset, len(place)))
 
     @property
     def held(self) -> int:

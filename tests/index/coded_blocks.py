@@ -1,0 +1,34 @@
+"""Blocks of a log, coded with the machine for plain lines and without."""
+
+from typing import Any
+
+from edxtui.index.coding import CodedBlock, coded
+from edxtui.logs.record import BytesSource
+
+
+def told(block: CodedBlock) -> dict[str, Any]:
+    """All that a block says, but for the numbers of its codes."""
+    records = block.records
+    for column in records.fields.values():
+        used = set(column.codes.tolist()) - {0}
+        assert used <= set(range(1, len(column.values) + 1))
+    return {
+        "span": (block.start, block.end, block.in_array),
+        "settled": (block.settled, block.settled_in_array),
+        "offsets": records.offsets.tolist(),
+        "lengths": records.lengths.tolist(),
+        "times": records.times.tolist(),
+        "reasons": records.reasons.tolist(),
+        "broken at": records.broken_at,
+        "fields": {name: column.texts() for name, column in records.fields.items()},
+    }
+
+
+def coded_blocks(log: bytes, *, machine: bool) -> dict[str, Any]:
+    return told(coded(BytesSource(log), 0, len(log), in_array=False, way="fast", machine=machine))
+
+
+def both_ways(log: bytes) -> dict[str, Any]:
+    found = coded_blocks(log, machine=True)
+    assert found == coded_blocks(log, machine=False)
+    return found
