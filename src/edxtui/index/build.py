@@ -21,7 +21,7 @@ import msgspec
 from edxtui.errors import LogError
 from edxtui.index import worker
 from edxtui.index.coding import CodedBlock, code_block, code_text
-from edxtui.index.filling import Filler, KnownLog
+from edxtui.index.filling import GROUP, Filler, KnownLog
 from edxtui.index.packed_blocks import PackedBlocks
 from edxtui.logs.blocks import BLOCK, Way, line_start
 from edxtui.logs.identity import Identity, relation
@@ -32,9 +32,8 @@ _ALONE: Final = 4 * BLOCK
 """Up to so many bytes are read without worker processes, which take a while to start."""
 _FIRST: Final = 1 << 20
 """Bytes of the first log that are read at once while the workers start: rows to look at."""
-_BATCH: Final = 2 * 122_880
-"""Records that are written at once: two of the engine's row groups, which it then writes as they will stay. Smaller
-writes go through its log, are written twice, and leave holes in the file."""
+_BATCH: Final = 2 * GROUP
+"""Records that are written at once. Fewer than a group go through the engine's log and are written twice."""
 _AHEAD: Final = 8
 """Blocks that are handed out ahead for each worker: as many as one is through with while records are written."""
 _FOLD: Final = 10
@@ -118,7 +117,7 @@ def build(
                             filler.append(block)
                             is_time = now - written >= wait
                             if filler.waiting >= _BATCH or is_time:
-                                filler.flush()
+                                filler.flush(whole_groups=filler.waiting >= GROUP)
                                 written, wait = monotonic(), 2 * wait if is_time else wait
                         yield Progress(done + read, total, events + filler.tally.events, damaged + filler.tally.damaged)
                 filler.end_log()

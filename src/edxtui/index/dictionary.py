@@ -19,13 +19,19 @@ class Dictionary:
     def merge(self, field: Column) -> Codes:
         """The field's codes as codes of the whole index."""
         known = self._codes
-        for value in [value for value in field.values if value not in known]:
-            if value not in known:  # a column may have a value twice
-                known[value] = len(known) + MISSING + 1
-                self._fresh.append(value)
-        table = np.zeros(len(field.values) + 1, np.int32)
-        table[1:] = np.fromiter(map(known.__getitem__, field.values), np.int32, len(field.values))
-        return table[field.codes]
+        codes = list(map(known.get, field.values))
+        if None in codes:
+            for place, code in enumerate(codes):
+                if code is None:
+                    codes[place] = self._code(field.values[place])
+        return np.array([MISSING, *codes], np.int32)[field.codes]
+
+    def _code(self, value: str) -> int:
+        code = self._codes.get(value)  # a column may have a new value twice
+        if code is None:
+            code = self._codes[value] = len(self._codes) + MISSING + 1
+            self._fresh.append(value)
+        return code
 
     def take_fresh(self) -> tuple[Codes, list[str]]:
         """Codes and values that were not taken before."""

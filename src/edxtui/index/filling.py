@@ -1,6 +1,6 @@
 """The one who fills an index: takes coded blocks of the logs in turn and writes them down, with how far it is."""
 
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import msgspec
@@ -15,6 +15,9 @@ from edxtui.index.ordering import is_in_log_order, is_in_time_order, put_in_log_
 from edxtui.index.schema import EVENT_COLUMNS, FIRST
 from edxtui.index.store import Store
 from edxtui.logs.identity import Identity, known_identity
+
+GROUP: Final = 122_880
+"""Records that the engine keeps together: a multiple of them is written as it will stay."""
 
 
 class KnownLog(msgspec.Struct, frozen=True):
@@ -85,11 +88,15 @@ class Filler:
         self.tally = Tally()
         """What was found of the log under way."""
         self._waiting: list[dict[str, Any]] = []
+        self._waiting_blocks: list[tuple[int, tuple[int, bool], int]] = []
+        """Of each block: its last id, and up to where the log is read and gone through once that is written."""
         self._waiting_damage: list[tuple[int, int, int]] = []
         self._tell()
 
     def _tell(self) -> None:
-        self._store.has_grown(self.records, in_time_order=self._in_time_order, in_log_order=self._in_log_order)
+        self._store.has_grown(
+            self.records - self.waiting, in_time_order=self._in_time_order, in_log_order=self._in_log_order
+        )
 
     # Logs
 
@@ -122,7 +129,7 @@ class Filler:
         Of a log that is `known`, what lies beyond `read_to` is taken out: it is found anew.
         """
         self._log, self._name, self._identity, self._whole = number, name, identity.text, False
-        self._read_to = (known.read_to, known.in_array) if known else (0, False)
+        self._read_to = self._noted_read_to = (known.read_to, known.in_array) if known else (0, False)
         self._bytes = self._read_to[0]
         self._settled = True
         self._latest = FIRST
@@ -176,7 +183,7 @@ class Filler:
                 self.tally.damaged,
                 self.tally.event_bytes,
                 self.tally.damaged_bytes,
-                *self._read_to,
+                *self._noted_read_to,
                 self._whole,
             ],
         )
@@ -188,9 +195,9 @@ class Filler:
         if self._settled:
             self._read_to = block.settled, block.settled_in_array
             self._settled = block.settled == block.end
-        self._bytes = block.end
         records = block.records
         size = records.offsets.size
+        self._waiting_blocks.append((self._next_id + size, self._read_to, block.end))
         if not size:
             return
         self.tally.add(records.lengths, records.reasons)
@@ -231,25 +238,39 @@ class Filler:
         """How many records are not written yet."""
         return sum(rows["id"].size for rows in self._waiting)
 
-    def flush(self) -> None:
+    def flush(self, *, whole_groups: bool = False) -> None:
         """Write what was appended, and how far the log is read; from here on questions see it.
+
+        Of `whole_groups` the last records that do not fill one wait for more: then the engine has nothing to rearrange
+        later. What is written lies beyond how far the log is known to be read, by a part of a block.
 
         Raises: IndexStoreError: the disk is full, or the like.
         """
+        number = self.waiting
+        if whole_groups:
+            number -= number % GROUP
+        rows = {}
+        if self._waiting:
+            rows = {name: np.concatenate([rows[name] for rows in self._waiting]) for name, _ in EVENT_COLUMNS}
+        written_to = self._next_id - self.waiting + number
+        while self._waiting_blocks and self._waiting_blocks[0][0] <= written_to:
+            _, self._noted_read_to, self._bytes = self._waiting_blocks.pop(0)
         with self._store.change() as cursor:
             for name, dictionary in self._dictionaries.items():
                 codes, values = dictionary.take_fresh()
                 _insert(cursor, f"values_{name}", {"code": codes, "value": np.array(values, object)})
-            if self._waiting:
-                rows = {name: np.concatenate([rows[name] for rows in self._waiting]) for name, _ in EVENT_COLUMNS}
-                _insert(cursor, "events", rows)
+            if number:
+                _insert(cursor, "events", {name: column[:number] for name, column in rows.items()})
             if self._waiting_damage:
                 logs, offsets, places = zip(*self._waiting_damage, strict=True)
                 damage = {"log": np.array(logs), "offset": np.array(offsets), "broken_at": np.array(places)}
                 _insert(cursor, "damage", damage)
             if self._log >= 0:
                 self._note_log(cursor)
-        self._waiting, self._waiting_damage = [], []
+        self._waiting_damage = []
+        self._waiting = (
+            [{name: column[number:].copy() for name, column in rows.items()}] if number < self.waiting else []
+        )
         self._tell()
 
 

@@ -1,10 +1,10 @@
 """The fields of plain lines: the rules of `normalise`, each applied once to every input that comes up.
 
-`events.columns` does the same for documents that were decoded; `tests/events/plain_lines` holds the two together.
+`events.columns` does the same for documents that were decoded; `tests/index/test_coding.py` holds the two together.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,7 +19,6 @@ from edxtui.events.plain_lines.lines import COLUMNS, INPUTS, TEXTS, PlainLines, 
 if TYPE_CHECKING:
     from edxtui.events.plain_lines.machine import PlainLineReader
 
-
 _module_of = Remembered(lambda inputs: rules.module_of(*inputs))
 
 
@@ -32,7 +31,7 @@ class PlainFields(msgspec.Struct, frozen=True):
 
 
 class PlainLineCoder:
-    """Makes fields of what its reader has coded, and remembers what rules made until the reader forgets."""
+    """Makes fields of what its reader has coded, and remembers what rules made of it until the reader forgets."""
 
     def __init__(self, reader: "PlainLineReader") -> None:
         """Take a reader that has read nothing yet."""
@@ -41,14 +40,15 @@ class PlainLineCoder:
 
     def _begin(self) -> None:
         self._texts: dict[str, list[str]] = {name: [] for name in TEXTS}
-        self._users = _Made()
-        self._types = _Made()
-        self._courses = _Made()
-        self._orgs = _Made()
+        """Code 1 stands for the first."""
+        self._users = _Made(Values())
+        self._types = _Made(Values())
+        self._courses = _Made(Values())
+        self._modules = _Made(Values())
+        self._orgs = _Made(Values())
         self._orgs_of_courses = _Made(self._orgs.values)
-        self._modules = _Made()
-        self._no_keys = np.zeros(1, np.bool_)
-        """By the code of the inputs of a course: whether there is a text that is no course key."""
+        self._not_a_course = np.zeros(1, np.bool_)
+        """By the code of a course's inputs: whether there is a text that is no course key."""
 
     def make_room(self) -> None:
         """Forget everything where little room is left: between two texts it costs least."""
@@ -62,73 +62,72 @@ class PlainLineCoder:
 
     def fields_of(self, lines: Sequence[PlainLines]) -> PlainFields:
         """The fields of lines that were read since the reader forgot."""
-        self._learn()
+        self._learn(self.reader.spell())
         codes = np.concatenate([each.codes for each in lines])
-        column = {name: np.ascontiguousarray(codes[:, at]) for at, name in enumerate(COLUMNS)}
-        courses = self._courses.of(column["course inputs"])
-        orgs = self._orgs.of(column["org"])
-        found = {
-            "type": (self._types.values.texts, self._types.of(column["type inputs"])),
-            "event_type": (self._texts["event_type"], column["event_type"]),
-            "user": (self._users.values.texts, self._users.of(column["user"])),
-            "course": (self._courses.values.texts, courses),
-            "org": (self._orgs.values.texts, np.where(orgs == MISSING, self._orgs_of_courses.of(courses), orgs)),
-            **{name: (self._texts[name], column[name]) for name in ("session", "source", "host", "ip", "page")},
-            "module": (self._modules.values.texts, self._modules.of(column["module inputs"])),
-        }
+        inputs = {name: np.ascontiguousarray(codes[:, at]) for at, name in enumerate(COLUMNS)}
+        orgs = self._orgs.of(inputs["org"])
+        of_courses = self._orgs_of_courses.of(inputs["course inputs"])
         return PlainFields(
             Columns(
                 np.concatenate([each.times for each in lines]),
-                {name: _used(*values) for name, values in found.items()},
+                {
+                    "type": self._types.column(inputs["type inputs"]),
+                    "event_type": _column(self._texts["event_type"], inputs["event_type"]),
+                    "user": self._users.column(inputs["user"]),
+                    "course": self._courses.column(inputs["course inputs"]),
+                    "org": _column(self._orgs.values.texts, np.where(orgs == MISSING, of_courses, orgs)),
+                    **{
+                        name: _column(self._texts[name], inputs[name])
+                        for name in ("session", "source", "host", "ip", "page")
+                    },
+                    "module": self._modules.column(inputs["module inputs"]),
+                },
             ),
-            np.concatenate([each.odd for each in lines]) | self._no_keys[column["course inputs"]],
+            np.concatenate([each.odd for each in lines]) | self._not_a_course[inputs["course inputs"]],
         )
 
-    def _learn(self) -> None:
+    def _learn(self, spelt: Spelt) -> None:
         """Apply the rules to what is new.
 
         There is nothing to be cleaned: white space around a text makes its line odd.
         """
-        spelt = self.reader.spell()
         for name, texts in spelt.texts.items():
             self._texts[name] += [json.loads(f'"{text}"') for text in texts] if name == "form" else texts
         self._users.learn(None if name in rules.NOBODY else name for name in spelt.texts["user"])
         self._orgs.learn(spelt.texts["org"])
         self._types.learn(map(canonical_type_of.__getitem__, self._inputs(spelt, "type inputs")))
-
-        known = len(self._courses.values.texts)
-        keys = [
-            (key, rules.course_of_keys(key) or rules.course_of_url(event_type or page))
-            for key, event_type, page in self._inputs(spelt, "course inputs")
-        ]
-        self._courses.learn(course for _, course in keys)
-        no_keys = np.array([key is not None and course != key for key, course in keys], np.bool_)
-        self._no_keys = np.append(self._no_keys, no_keys)
-        self._orgs_of_courses.learn(rules.org(None, course) for course in self._courses.values.texts[known:])
-
-        courses = spelt.inputs["module inputs"][:, -1]
+        self._learn_courses(list(self._inputs(spelt, "course inputs")))
+        courses = self._courses.texts_of(spelt.inputs["module inputs"][:, -1])
         self._modules.learn(
             _module_of[(*inputs, course)]
-            for inputs, course in zip(
-                self._inputs(spelt, "module inputs"), self._courses.texts_of(courses), strict=True
-            )
+            for inputs, course in zip(self._inputs(spelt, "module inputs"), courses, strict=True)
         )
 
-    def _inputs(self, spelt: Spelt, name: str) -> Iterable[tuple[str | None, ...]]:
+    def _learn_courses(self, inputs: list[tuple[str | None, ...]]) -> None:
+        courses = [
+            rules.course_of_keys(text) or rules.course_of_url(event_type or page) for text, event_type, page in inputs
+        ]
+        self._courses.learn(courses)
+        self._orgs_of_courses.learn(rules.org(None, course) for course in courses)
+        # Another member may have one that is.
+        bad = [text is not None and text != course for (text, *_), course in zip(inputs, courses, strict=True)]
+        self._not_a_course = np.append(self._not_a_course, np.array(bad, np.bool_))
+
+    def _inputs(self, spelt: Spelt, name: str) -> Iterator[tuple[str | None, ...]]:
         """The texts of new combinations."""
-        columns = []
-        for text, codes in zip(INPUTS[name], spelt.inputs[name].T.tolist(), strict=True):
-            if text in self._texts:
-                texts = [None, *self._texts[text]]
-                columns.append([texts[code] for code in codes])
+        columns = [
+            [self._texts[text][code - 1] if code else None for code in codes]
+            for text, codes in zip(INPUTS[name], spelt.inputs[name].T.tolist(), strict=True)
+            if text in self._texts
+        ]
         return zip(*columns, strict=True)
 
 
 class _Made:
     """What a rule made of inputs that have codes."""
 
-    def __init__(self, values: Values | None = None) -> None:
-        self.values = values or Values()
+    def __init__(self, values: Values) -> None:
+        self.values = values
         self._codes = np.zeros(1, np.int32)
 
     def learn(self, made: Iterable[str | None]) -> None:
@@ -143,13 +142,16 @@ class _Made:
         """What was made of these."""
         return [self.values.text(code) for code in self._codes[inputs].tolist()]
 
+    def column(self, inputs: Codes) -> Column:
+        """The same as a column."""
+        return _column(self.values.texts, self._codes[inputs])
 
-def _used(values: list[str], codes: Codes) -> Column:
-    """A column with only the values that stand in it."""
-    stands = np.zeros(len(values) + 1, np.bool_)
-    stands[codes] = True
-    stands[MISSING] = False
-    used = np.flatnonzero(stands)
-    table = np.zeros(stands.size, np.int32)
+
+def _column(texts: list[str], codes: Codes) -> Column:
+    """A column with only those of the texts that stand in it."""
+    table = np.zeros(len(texts) + 1, np.int32)
+    table[codes] = 1
+    table[MISSING] = 0
+    used = np.flatnonzero(table)
     table[used] = np.arange(1, used.size + 1)
-    return Column([values[code - 1] for code in used.tolist()], table[codes])
+    return Column([texts[code - 1] for code in used.tolist()], table[codes])
