@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from edxtui.errors import LogError
 from edxtui.events.coder import MISSING, Column
 from edxtui.events.columns import Columns, Gatherer
 from edxtui.events.members import EDX, Members
@@ -13,6 +14,7 @@ from edxtui.events.plain_lines.lines import PlainLines
 from edxtui.events.time_column import NO_TIME, Times
 from edxtui.logs.blocks import Block
 from edxtui.logs.lines import LineReader
+from edxtui.logs.record import Source
 from edxtui.logs.whole_lines import Addresses
 
 if TYPE_CHECKING:
@@ -25,8 +27,9 @@ Positions = npt.NDArray[np.int64]
 class BlockColumns:
     """Gathers the records of a block in the order they lie."""
 
-    def __init__(self, plain: "PlainLineCoder | None" = None) -> None:
-        """Begin a block; `plain` is the coder of its plain lines, if there is one."""
+    def __init__(self, source: Source, plain: "PlainLineCoder | None" = None) -> None:
+        """Begin a block of a log; `plain` is the coder of its plain lines, if there is one."""
+        self._source = source
         self._plain = plain
         self._offsets: list[Addresses] = []
         self._lengths: list[Addresses] = []
@@ -75,9 +78,15 @@ class BlockColumns:
         if odd.size:
             offsets = np.concatenate([lines.offsets for _, lines in self._lines])[odd].tolist()
             lengths = np.concatenate([lines.lengths for _, lines in self._lines])[odd].tolist()
-            members = [_members(self._plain.reader.text(*span)) for span in zip(offsets, lengths, strict=True)]
+            members = [self._members(*span) for span in zip(offsets, lengths, strict=True)]
             self._gather(positions[odd], members)
         self._lines = []
+
+    def _members(self, offset: int, length: int) -> Members:
+        members = _LINES.line(self._source.read(offset, length))
+        if members is None:
+            raise LogError("The log was written anew while it was read.", hint="Open it again.")
+        return members
 
     def done(self) -> "BlockRecords":
         """All that was gathered."""
@@ -112,13 +121,6 @@ class BlockRecords(msgspec.Struct, frozen=True):
     """Of the damaged records, by position: the byte up to which each could be read."""
     fields: dict[str, Column]
     """By name; the codes are the block's own."""
-
-
-def _members(text: bytes) -> Members:
-    members = _LINES.line(text)
-    if members is None:
-        raise AssertionError("a plain line holds a document")
-    return members
 
 
 def _together(size: int, parts: list[tuple[Positions, Columns]]) -> tuple[Times, dict[str, Column]]:

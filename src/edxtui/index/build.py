@@ -28,14 +28,18 @@ from edxtui.logs.identity import Identity, relation
 from edxtui.logs.packed.archive import Archive
 from edxtui.logs.source import Log, PlainFile
 
-_ALONE: Final = 4 * BLOCK
+_ALONE: Final = 32 << 20
 """Up to so many bytes are read without worker processes, which take a while to start."""
 _FIRST: Final = 1 << 20
 """Bytes of the first log that are read at once while the workers start: rows to look at."""
 _BATCH: Final = 2 * GROUP
 """Records that are written at once. Fewer than a group go through the engine's log and are written twice."""
-_AHEAD: Final = 8
-"""Blocks that are handed out ahead for each worker: as many as one is through with while records are written."""
+_AHEAD: Final = 4
+"""Blocks that are handed out ahead for each worker: more than one is through with while records are written."""
+_LARGEST: Final = 32 << 20
+"""Bytes of the largest blocks: the more of a log is coded together, the fewer values come up in it anew."""
+_SHARES: Final = 8
+"""Blocks that each worker gets at least of a log that has so many."""
 _FOLD: Final = 10
 """How many times its size a packed log is taken to unpack to, at least."""
 _EVERY: Final = 0.5
@@ -92,7 +96,8 @@ def build(
     total = sum(file.size for file in files)
     jobs = jobs or os.cpu_count() or 1
     much = left > _ALONE
-    workers = _Workers(jobs if jobs > 1 and much else 0, way, machine=much)
+    size = max(BLOCK, min(_LARGEST, left // (_SHARES * jobs)))
+    workers = _Workers(jobs if jobs > 1 and much else 0, way, machine=much, block=size)
     done = events = damaged = 0
     told = 0.0
     written, wait = 0.0, _EVERY  # written long ago: the first block is shown at once
@@ -180,10 +185,11 @@ _Steps = Generator[tuple[int, CodedBlock | None], None, None]
 class _Workers:
     """Processes that read blocks ahead; none where the log is small."""
 
-    def __init__(self, jobs: int, way: Way, *, machine: bool) -> None:
+    def __init__(self, jobs: int, way: Way, *, machine: bool, block: int) -> None:
         self._jobs = jobs
         self._way: Way = way
         self._machine = machine
+        self._block = block
         self._pool: ProcessPoolExecutor | None = None
 
     def stop(self) -> None:
@@ -219,7 +225,7 @@ class _Workers:
                     yield block
                     position, in_array = block.end, block.in_array
             while position < text.size:
-                block = self._read(text, position, line_start(source, position + BLOCK), in_array=in_array)
+                block = self._read(text, position, line_start(source, position + self._block), in_array=in_array)
                 if block.end <= position:
                     raise _shorter(text)
                 yield block
@@ -236,7 +242,7 @@ class _Workers:
 
         def hand_out(begin: int) -> int:
             while begin < text.size and len(ahead) < _AHEAD * self._jobs:
-                stop = line_start(source, begin + BLOCK)
+                stop = line_start(source, begin + self._block)
                 ahead.append((begin, self._submit(text, begin, stop)))
                 begin = stop
             return begin

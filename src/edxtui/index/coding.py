@@ -85,7 +85,6 @@ class _Coding:
     def __init__(self, way: Way, *, machine: bool, only_settled: bool = False) -> None:
         self._plain = plain_line_coder() if machine and way == "fast" else None
         self._reader = _reader(way)
-        self._columns = BlockColumns(self._plain)
         self._only_settled = only_settled
         self._is_loaded = False
         self._settled: tuple[int, bool] | None = None
@@ -94,39 +93,45 @@ class _Coding:
 
     def block(self, source: Source, start: int, stop: int, *, in_array: bool) -> CodedBlock:
         self._end, self._in_array = start, in_array
+        self._columns = BlockColumns(source, self._plain)
         if self._plain is None:
-            self._all(self._reader.parts(source, start, stop, in_array=in_array))
+            self._read(source, stop)
         else:
-            while self._end < stop and self._some(self._plain, source, stop):
+            self._plain.make_room()
+            while self._end < stop and self._read_some(self._plain, source, stop):
                 pass
         settled, settled_in_array = self._settled or (self._end, self._in_array)
         return CodedBlock(start, self._end, self._in_array, settled, settled_in_array, self._columns.done())
 
-    def _some(self, plain: "PlainLineCoder", source: Source, stop: int) -> bool:
-        """Plain lines, and what follows on them up to where there may be plain lines again; False ends the block."""
-        careful = _SOME
-        if not self._in_array:
-            begin = self._end
-            reader = plain.reader
-            if not self._is_loaded or not reader.begin <= begin < reader.end:
-                self._columns.end_plain()
-                plain.make_room()
-                reader.load(source, begin, stop - begin)
-                self._is_loaded = True
-            lines = reader.read(begin)
-            self._columns.add_plain(lines)
-            self._end = lines.end
-            if reader.is_full:
-                self._columns.end_plain()
-                plain.forget()
-            if self._end > begin and (reader.is_full or self._end == reader.end):
-                return True
-            if lines.offsets.size >= _FEW:
-                careful = 1
-        limit = min(line_start(source, self._end + careful), stop)
-        return self._all(self._reader.parts(source, self._end, limit, in_array=self._in_array))
+    def _read_some(self, plain: "PlainLineCoder", source: Source, stop: int) -> bool:
+        """Plain lines, or others up to where there may be plain ones again; False where the block ends early."""
+        if self._in_array:
+            return self._read(source, self._line_start(source, stop, _SOME))
+        reader, begin = plain.reader, self._end
+        if not self._is_loaded or not reader.begin <= begin < reader.end:
+            reader.load(source, begin, stop - begin)
+            self._is_loaded = True
+        lines = reader.read(begin)
+        self._columns.add_plain(lines)
+        self._end = lines.end
+        if lines.why_ended == "full":
+            self._columns.end_plain()
+            plain.forget()
+        elif lines.why_ended == "not whole" and reader.begin < lines.end and reader.end < source.size:
+            self._is_loaded = False  # what is missing of the line comes with the next text
+        elif lines.why_ended != "done":
+            more = 1 if lines.offsets.size >= _FEW else _SOME
+            return self._read(source, self._line_start(source, stop, more))
+        return True
 
-    def _all(self, blocks: Iterable[Block[Members]]) -> bool:
+    def _line_start(self, source: Source, stop: int, more: int) -> int:
+        return min(line_start(source, self._end + more), stop)
+
+    def _read(self, source: Source, stop: int) -> bool:
+        """Lines of any kind, and whatever stands between them."""
+        return self._take(self._reader.parts(source, self._end, stop, in_array=self._in_array))
+
+    def _take(self, blocks: Iterable[Block[Members]]) -> bool:
         for block in blocks:
             if self._only_settled and block.settled < block.end:
                 self._columns.add(_settled(block))

@@ -1,6 +1,6 @@
 """What is told of plain lines."""
 
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 import numpy as np
@@ -30,11 +30,18 @@ DICTIONARIES: Final = (*COLUMNS, *TEXTS[8:])
 """All that is coded, in the order of the machine."""
 
 
+End = Literal["done", "not plain", "not whole", "full"]
+"""Why no more lines were read: all were, or as many as can be at once; the next is not plain; it is not all there; or
+the reader has no room for its texts and must forget others first."""
+ENDS: Final[tuple[End, ...]] = ("done", "not plain", "not whole", "full")
+
+
 class PlainLines(msgspec.Struct, frozen=True):
-    """Some plain lines that follow one another; but for `end`, an entry a line."""
+    """Some plain lines that follow one another; but for their end, an entry a line."""
 
     end: int
     """The start of the next line."""
+    why_ended: End
     offsets: npt.NDArray[np.int64]
     """Where each document begins, from the start of the log."""
     lengths: npt.NDArray[np.int64]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import wasmtime
 
 from edxtui.events.coder import Codes
-from edxtui.events.plain_lines.lines import COLUMNS, DICTIONARIES, INPUTS, PlainLines, Spelt
+from edxtui.events.plain_lines.lines import COLUMNS, DICTIONARIES, ENDS, INPUTS, PlainLines, Spelt
 from edxtui.logs.record import Source
 
 T = TypeVar("T", bound=np.generic)
@@ -48,7 +48,7 @@ class PlainLineReader:
         self._spelt = self._call("spelt_at")
         self._sizes = self._view("sizes_at", np.uint32, len(DICTIONARIES))
         self._ended = self._view("ended_at", np.uint32, 1)
-        self._full = self._view("full_at", np.uint32, 1)
+        self._why_ended = self._view("why_ended_at", np.uint32, 1)
         self._starts = self._view("starts_at", np.uint32, lines)
         self._ends = self._view("ends_at", np.uint32, lines)
         self._times = self._view("times_at", np.int64, lines)
@@ -69,30 +69,18 @@ class PlainLineReader:
         self.end = offset + source.read_into(offset, place.data)
 
     def read(self, start: int) -> PlainLines:
-        """The plain lines of the loaded text from `start`, the start of a line.
-
-        What follows on them is a line that is not plain, or has no line feed, or more than fits.
-        """
+        """The plain lines of the loaded text from `start`, the start of a line."""
         number = self._call("read", start - self.begin, self.end - self.begin)
         starts = self._starts[:number].astype(np.int64)
         return PlainLines(
             self.begin + int(self._ended[0]),
+            ENDS[int(self._why_ended[0])],
             starts + self.begin,
             self._ends[:number] - starts,
             self._times[:number].copy(),
             self._odd[:number].copy(),
             self._codes[:number].copy(),
         )
-
-    def text(self, start: int, length: int) -> bytes:
-        """Some of the loaded text."""
-        begin = self._text + start - self.begin
-        return self._memory[begin : begin + length].tobytes()
-
-    @property
-    def is_full(self) -> bool:
-        """Whether the last reading ended because there is no room for more texts: then `forget` them."""
-        return bool(self._full[0])
 
     @property
     def is_half_full(self) -> bool:

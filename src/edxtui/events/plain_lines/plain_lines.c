@@ -25,7 +25,7 @@ typedef int64_t i64;
 #define LENGTH_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
-    TEXT_SIZE = (8 << 20) + (1 << 16), /* bytes of text at once: a block and the rest of its last line */
+    TEXT_SIZE = (4 << 20) + (1 << 16), /* bytes of text at once: a block and the rest of its last line */
     INNER_SIZE = 1 << 20,              /* bytes of one payload in a string */
     MOST_LINES = 1 << 15,              /* lines at once */
     MOST_VALUES = 1 << 15,        /* distinct texts of all columns between two calls of `begin` */
@@ -121,7 +121,10 @@ static i64 times[MOST_LINES];
 static u8 odd[MOST_LINES];
 static int32_t codes[MOST_LINES][COLUMNS];
 static u32 ended_at;
-static u32 full; /* whether there was no room for the texts of the line there */
+/* Why it ended there: all is read or enough lines are; the line is not plain; it is not all there; its texts found no
+ * room. */
+enum { DONE, NOT_PLAIN, NOT_WHOLE, FULL };
+static u32 why_ended;
 
 typedef struct {
     u32 hash;
@@ -750,7 +753,7 @@ EXPORT("forget") void forget_all(void) {
 EXPORT("read") u32 read(u32 first, u32 size) {
     const u8 *p = text + first, *end = text + size;
     u32 line = 0;
-    full = 0;
+    why_ended = DONE;
     for (u32 i = 0; i < PADDING; i++) text[size + i] = 0;
     while (p < end && line < MOST_LINES) {
         const u8 *begin = p;
@@ -760,6 +763,7 @@ EXPORT("read") u32 read(u32 first, u32 size) {
             free_inner = inner_text;
             if (!(p = object(p, ROOT_OBJECT, 0))) {
                 p = begin;
+                why_ended = NOT_PLAIN;
                 break;
             }
             starts[line] = begin - text;
@@ -769,17 +773,23 @@ EXPORT("read") u32 read(u32 first, u32 size) {
         if (*p == '\r') p++;
         if (*p != '\n') {
             p = begin;
+            why_ended = NOT_PLAIN;
             break;
         }
         if (close != begin && !column(line++)) {
             line--;
-            full = 1;
+            why_ended = FULL;
             p = begin;
             break;
         }
         p++;
     }
     ended_at = p - text;
+    if (why_ended == NOT_PLAIN) {
+        const u8 *feed = p;
+        while (feed < end && *feed != '\n') feed++;
+        if (feed == end) why_ended = NOT_WHOLE;
+    }
     return line;
 }
 
@@ -816,5 +826,5 @@ EXPORT("times_at") i64 *times_at(void) { return times; }
 EXPORT("odd_at") u8 *odd_at(void) { return odd; }
 EXPORT("codes_at") int32_t *codes_at(void) { return codes[0]; }
 EXPORT("most_lines") u32 most_lines(void) { return MOST_LINES; }
-EXPORT("full_at") u32 *full_at(void) { return &full; }
+EXPORT("why_ended_at") u32 *why_ended_at(void) { return &why_ended; }
 EXPORT("ended_at") u32 *ended_at_at(void) { return &ended_at; }
