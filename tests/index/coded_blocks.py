@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from edxtui.events.plain_lines import plain_line_coder
+from edxtui.events.plain_lines.fields import PlainLineCoder
 from edxtui.index.coding import CodedBlock, coded
 from edxtui.logs.record import BytesSource
 
@@ -32,3 +34,9 @@ def both_ways(log: bytes) -> dict[str, Any]:
     found = coded_blocks(log, machine=True)
     assert found == coded_blocks(log, machine=False)
     return found
+
+
+def the_machine() -> PlainLineCoder:
+    coder = plain_line_coder()
+    assert coder is not None, "wasmtime works wherever the tests do"
+    return coder

@@ -309,10 +309,10 @@ def test_a_full_disk_leaves_nothing_half_made(tmp_path: Path, monkeypatch: pytes
     cache = tmp_path / "cache"
     flush, times = Filler.flush, iter(range(100))
 
-    def full(filler: Filler) -> None:
+    def full(filler: Filler, *, whole_groups: bool = False) -> None:
         if next(times) == 4:
             raise IndexStoreError("The index cannot be used: no space left on device.")
-        flush(filler)
+        flush(filler, whole_groups=whole_groups)
 
     with monkeypatch.context() as broken, Opening([str(path)], Settings(cache_folder=cache, jobs=1)) as opening:
         broken.setattr(Filler, "flush", full)

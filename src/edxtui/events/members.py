@@ -65,11 +65,11 @@ class Members(msgspec.Struct, gc=False):
     course_id: str | None = None
 
 
-class _Loose(Members, gc=False):
-    """The same with payloads of any kind, to convert decoded documents."""
+class _Converted(Members, gc=False):
+    """The same from a decoded document."""
 
-    event: Any = None
-    data: Any = None
+    event: Payload | str | list[Any] | int | float | bool | None = None
+    data: Payload | str | list[Any] | int | float | bool | None = None
 
 
 _ROOT_MEMBERS = frozenset(
@@ -89,11 +89,9 @@ class EdxShape:
     def members_of(self, document: dict[str, Any]) -> Members:
         """The members of a decoded document; a value of an unforeseen type counts as missing."""
         try:
-            loose = msgspec.convert(document, _Loose)
+            return msgspec.convert(document, _Converted)
         except (msgspec.ValidationError, UnicodeEncodeError):  # a type that is not foreseen; half a pair in a name
             return self._members_one_by_one(document)
-        loose.event, loose.data = _payload(loose.event), _payload(loose.data)
-        return Members(*msgspec.structs.astuple(loose))
 
     def _members_one_by_one(self, document: dict[str, Any]) -> Members:
         context = document.get("context")

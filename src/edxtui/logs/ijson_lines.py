@@ -13,6 +13,8 @@ from edxtui.logs.whole_lines import Addresses, each_line_an_object
 
 T = TypeVar("T")
 
+_AT_ONCE: Final = 32 << 10
+"""Bytes: ijson makes the documents of so many before it gives out the first, and they should not leave the cache."""
 _SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 """For half a pair yajl puts a question mark, so pairs are left to others too."""
 
@@ -32,9 +34,7 @@ class IjsonLines(Generic[T]):
         members = self._shape.members_of
         try:
             # Numbers as floats: whole ones of thousands of digits end the process otherwise.
-            documents = yajl2_c.items(
-                io.BytesIO(data), "", multiple_values=True, use_float=True, buf_size=max(1, len(data))
-            )
+            documents = yajl2_c.items(io.BytesIO(data), "", multiple_values=True, use_float=True, buf_size=_AT_ONCE)
             found = [members(document) for document in documents if type(document) is dict]
         except (JSONError, ValueError, RecursionError):
             return None
