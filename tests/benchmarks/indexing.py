@@ -13,32 +13,23 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from edxtui.index.coding import coded
-from edxtui.logs.blocks import line_start
+from edxtui.logs.blocks import Way, line_start
 from edxtui.logs.source import PlainFile
 from edxtui.opening import Opening, Settings
 from tests.benchmarks import peers
 from tests.benchmarks.logs import generated
 
-_FEW = 30 << 20
+_FEW = 120 << 20
 """Bytes on which the slow ways are compared."""
 
 
-def ours(log: Path, folder: Path, jobs: int) -> tuple[float, int]:
+def ours(log: Path, folder: Path, jobs: int, way: Way = "fast") -> tuple[float, int]:
     """Seconds to a finished index, and its bytes."""
     begin = monotonic()
-    with Opening([str(log)], Settings(cache_folder=folder, rebuild=True, jobs=jobs)) as opening:
+    with Opening([str(log)], Settings(cache_folder=folder, rebuild=True, jobs=jobs, way=way)) as opening:
         for _ in opening.build():
             pass
         return monotonic() - begin, opening.store.path.stat().st_size
-
-
-def the_way_of_ijson(text: Path) -> float:
-    """Seconds to the columns of all events when every byte goes through ijson."""
-    begin = monotonic()
-    with PlainFile(text) as source:
-        coded(source, 0, source.size, in_array=False, way="ijson")
-    return monotonic() - begin
 
 
 def compare(size: int, runs: int, measures: dict[str, Callable[[], float | None]]) -> None:
@@ -87,7 +78,11 @@ def main(events: int, runs: int) -> None:
         compare(
             few.stat().st_size,
             runs,
-            {"ijson.items": lambda: peers.ijson_items(few), "edxtui": lambda: the_way_of_ijson(few)},
+            {
+                "ijson.items": lambda: peers.ijson_items(few),
+                "edxtui, every byte through ijson, 2 jobs": lambda: ours(few, folder, 2, "ijson")[0],
+                "edxtui, every byte through ijson, 1 job": lambda: ours(few, folder, 1, "ijson")[0],
+            },
         )
 
 
