@@ -23,7 +23,7 @@ from edxtui.logs.source import Log
 
 if TYPE_CHECKING:
     from edxtui.growth import Grown, Growth
-    from edxtui.index.build import Progress
+    from edxtui.index.build import Progress, Workers
     from edxtui.index.filling import Filler
     from edxtui.index.records import Indexed
     from edxtui.index.store import Store
@@ -84,6 +84,7 @@ class Opening:
         self._failed = False
         self._store: Store | None = None
         self._filler: Filler | None = None
+        self._workers: Workers | None = None
         self._built = False
         self._closed = False
         self._opens = threading.Lock()
@@ -130,10 +131,13 @@ class Opening:
         fresh = self._place.fresh(self._texts) if known and not self._settings.rebuild else None
         if fresh is not None:
             return fresh
-        from edxtui.index.build import ready_workers
+        from edxtui.index.build import Workers, ready_workers
         from edxtui.index.filling import Filler
 
         ready_workers(self.logs)
+        self._workers = Workers(self._settings.jobs, self._settings.way)
+        if self._settings.rebuild or self._place.is_empty:
+            self._workers.start(self.logs)
         store = self._place.begun(self.files.identities, anew=self._settings.rebuild)
         self._unfinished = store.path
         self._filler = Filler(store)
@@ -164,7 +168,7 @@ class Opening:
         """
         from edxtui.index.build import build
 
-        if self.complete or self._filler is None:
+        if self.complete or self._filler is None or self._workers is None:
             return
         archives = self.files.archives
         fresh = [archive for archive in archives.values() if not archive.points.complete]
@@ -174,8 +178,7 @@ class Opening:
                 self.logs,
                 self.files.identities,
                 archives,
-                jobs=self._settings.jobs,
-                way=self._settings.way,
+                self._workers,
             )
             self.store.finish(self._place.index)
         except IndexStoreError:
@@ -266,6 +269,8 @@ class Opening:
         """Close the index and the logs, and remove what should not stay."""
         with self._opens:  # by a thread that is at it
             self._closed = True
+        if self._workers is not None:
+            self._workers.stop()
         self.files.close()
         closed = self._store is None or self._store.close()
         # What is read so far is gone on with at the next start; a full disk needs the room. What a thread is still

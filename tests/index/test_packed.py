@@ -98,7 +98,7 @@ def test_the_answers_are_those_of_the_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: dict[str, Any], kind: str, block: int, jobs: int
 ) -> None:
     monkeypatch.setattr(building, "BLOCK", block)
-    monkeypatch.setattr(building._Workers, "_start", lambda _: Inline())
+    monkeypatch.setattr(building.Workers, "_start", lambda _: Inline())
     with opened(*_written(tmp_path, PACK[kind]), jobs=jobs) as opening:
         assert without_folders(answers(opening)) == without_folders(expected)
 
@@ -122,7 +122,7 @@ def test_any_text_says_the_same(parts: list[bytes], block: int, jobs: int) -> No
         path.write_bytes(b"".join(map(gzip.compress, parts)))
         with (
             mock.patch.multiple(building, BLOCK=block, _EVERY=0.0),
-            mock.patch.object(building._Workers, "_start", lambda _: Inline()),
+            mock.patch.object(building.Workers, "_start", lambda _: Inline()),
             mock.patch.object(pass_module, "_HALF", 50),
             mock.patch.object(arriving, "HOLD", 300),
             mock.patch.object(packed_blocks, "HOLD", 300),
@@ -138,7 +138,7 @@ def test_a_line_that_is_too_long_to_hold(tmp_path: Path, monkeypatch: pytest.Mon
     text = b"".join([*MIXED, line(user="long", type="x", more="y" * 3_000_000), *MIXED, b"\0" * 2_000_000, *MIXED])
     expected = expected_of(tmp_path / "log", text)
     (tmp_path / "log").write_bytes(gzip.compress(text))
-    monkeypatch.setattr(building._Workers, "_start", lambda _: Inline())
+    monkeypatch.setattr(building.Workers, "_start", lambda _: Inline())
     with opened(tmp_path / "log", jobs=jobs) as opening:
         assert answers(opening) == expected
         assert opening.files.archives[0].points.complete

@@ -25,7 +25,7 @@ class Column(msgspec.Struct, frozen=True):
 
     values: list[str]
     """Its values; code 1 stands for the first. A value may stand more than once."""
-    codes: Codes
+    codes: Codes | npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
     """A code an event; 0 where the value is missing."""
 
     def texts(self) -> list[str | None]:

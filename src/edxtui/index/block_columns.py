@@ -138,7 +138,7 @@ def _together(size: int, parts: list[tuple[Positions, Columns]]) -> tuple[Times,
         codes = np.zeros(size, np.int32)
         for positions, columns in parts:
             column = columns.fields[name]
-            codes[positions] = np.where(column.codes == MISSING, MISSING, column.codes + len(values))
+            codes[positions] = np.where(column.codes == MISSING, MISSING, column.codes.astype(np.int32) + len(values))
             values += column.values
         fields[name] = Column(values, codes)
     return times, fields

@@ -59,7 +59,7 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 def ready_workers(logs: Sequence[Log]) -> None:
-    """Start what worker processes need to read these logs, if they are wanted.
+    """Start what worker processes need, if there will be any to read these logs.
 
     Python's resource tracker hands on the number of standard error's file, and what Textual puts in its place has none.
     """
@@ -78,15 +78,12 @@ def build(
     logs: Sequence[Log],
     files: Sequence[Identity],
     archives: Mapping[int, Archive],
-    *,
-    jobs: int | None = None,
-    way: Way = "fast",
+    workers: "Workers",
 ) -> Iterator[Progress]:
-    """Read of the logs what the index does not hold yet; closing the iterator stops the work.
+    """Read of the logs what the index does not hold yet; closing the iterator stops the work, and the workers.
 
     `files` are the logs as they were when they were looked at: they are read up to the sizes told there. `archives`
-    are the packed ones, by their place; their points are found on the way. `jobs` worker processes decode, as many as
-    there are processors unless told. Yields at least once a block.
+    are the packed ones, by their place; their points are found on the way. Yields at least once a block.
 
     Raises: LogError: a log cannot be read. IndexStoreError: the index cannot be written.
     """
@@ -94,10 +91,7 @@ def build(
     texts = [file.size * (_FOLD if log.is_packed else 1) for log, file in zip(logs, files, strict=True)]
     left = sum(size - (known[at].read_to if at in known else 0) for at, size in enumerate(texts))
     total = sum(file.size for file in files)
-    jobs = jobs or os.cpu_count() or 1
-    much = left > _ALONE
-    size = max(BLOCK, min(_LARGEST, left // (_SHARES * jobs)))
-    workers = _Workers(jobs if jobs > 1 and much else 0, way, machine=much, block=size)
+    workers.plan(left)
     done = events = damaged = 0
     told = 0.0
     written, wait = 0.0, _EVERY  # written long ago: the first block is shown at once
@@ -182,19 +176,38 @@ class _Text(msgspec.Struct, frozen=True):
 _Steps = Generator[tuple[int, CodedBlock | None], None, None]
 
 
-class _Workers:
-    """Processes that read blocks ahead; none where the log is small."""
+class Workers:
+    """Processes that read blocks ahead; none where there is little to read."""
 
-    def __init__(self, jobs: int, way: Way, *, machine: bool, block: int) -> None:
-        self._jobs = jobs
+    def __init__(self, jobs: int | None, way: Way) -> None:
+        """As many as there are processors unless told."""
+        self._jobs = jobs or os.cpu_count() or 1
         self._way: Way = way
-        self._machine = machine
-        self._block = block
+        self._machine = False
+        self._block = BLOCK
+        self._is_first = True
         self._pool: ProcessPoolExecutor | None = None
 
+    def start(self, logs: Sequence[Log]) -> None:
+        """Begin to start the processes, if all of these logs are to be read: it takes them a while."""
+        if self._jobs > 1 and _bytes_of(logs) > _ALONE:
+            with worker.uninterrupted():
+                for _ in range(self._jobs):
+                    self._start().submit(worker.nothing)
+
+    def plan(self, left: int) -> None:
+        """So many bytes of text are to be read."""
+        self._machine = left > _ALONE
+        self._block = max(BLOCK, min(_LARGEST, left // (_SHARES * self._jobs)))
+        if self._jobs == 1 or not self._machine:
+            self._jobs = 0
+
     def stop(self) -> None:
+        """End the processes; again does no harm."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
+
+    # Of a log
 
     def packed_steps(self, archive: Archive, begin: int, *, in_array: bool) -> _Steps:
         """The same as `steps` of a packed log; without a block where nothing has come of what was read.
@@ -249,7 +262,8 @@ class _Workers:
 
         position = begin
         try:
-            if self._pool is None:
+            if self._is_first:
+                self._is_first = False
                 # While the workers start, which takes a while, a little is read here: rows to look at.
                 stop = line_start(source, begin + _FIRST)
                 begin = hand_out(stop)
@@ -275,9 +289,11 @@ class _Workers:
 
     @property
     def ahead(self) -> int:
+        """Pieces that are handed out ahead."""
         return self._jobs + 1 if self._jobs else 0
 
     def code(self, start: int, data: bytes, *, last: bool, in_array: bool) -> CodedBlock:
+        """Code a piece and wait for it; see `code_text`."""
         if self._pool is None:
             return code_text(start, data, last=last, in_array=in_array, way=self._way, machine=self._machine)
         with worker.uninterrupted():
@@ -287,6 +303,7 @@ class _Workers:
         return worker.result_of(future)
 
     def submit(self, start: int, data: bytes, *, last: bool) -> "Future[CodedBlock]":
+        """The same without waiting."""
         with worker.uninterrupted():
             return self._start().submit(
                 code_text, start, data, last=last, in_array=False, way=self._way, machine=self._machine

@@ -28,6 +28,10 @@ def begin() -> None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 
 
+def nothing() -> None:
+    """A task that only makes a process start."""
+
+
 _KINDNESS = 10
 """How far workers stand back where processors are few, so that a key pressed on the screen never waits for them."""
 

@@ -154,4 +154,8 @@ def _column(texts: list[str], codes: Codes) -> Column:
     table[MISSING] = 0
     used = np.flatnonzero(table)
     table[used] = np.arange(1, used.size + 1)
-    return Column([texts[code - 1] for code in used.tolist()], table[codes])
+    values = [texts[code - 1] for code in used.tolist()]
+    # As narrow as will do: they go from process to process.
+    if used.size < 1 << 8:
+        return Column(values, table.astype(np.uint8)[codes])
+    return Column(values, table.astype(np.uint16)[codes] if used.size < 1 << 16 else table[codes])
