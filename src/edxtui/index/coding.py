@@ -4,7 +4,9 @@ This file and what it imports is all that a worker loads. Plain lines are read a
 one; whatever else stands in the log, and everything where it has none, by `BlockReader`.
 """
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -92,6 +94,10 @@ class _Coding:
         self._end = 0
 
     def block(self, source: Source, start: int, stop: int, *, in_array: bool) -> CodedBlock:
+        with _without_looking_for_cycles():
+            return self._block(source, start, stop, in_array=in_array)
+
+    def _block(self, source: Source, start: int, stop: int, *, in_array: bool) -> CodedBlock:
         self._end, self._in_array = start, in_array
         self._columns = BlockColumns(source, self._plain)
         if self._plain is None:
@@ -160,6 +166,18 @@ def _settled(block: Block[Members]) -> Block[Members]:
         block.settled,
         block.settled_in_array,
     )
+
+
+@contextmanager
+def _without_looking_for_cycles() -> Iterator[None]:
+    """A block makes tens of thousands of small objects and no cycles: looking for some is a third of the work."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looks:
+            gc.enable()
 
 
 def _reader(way: Way) -> BlockReader[Members]:
