@@ -1,16 +1,19 @@
 """Blocks coded with the machine for plain lines and without are the same, whatever the log holds."""
 
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.events.test_columns import documents
-from tests.index.coded_blocks import both_ways, the_machine, told
+from tests.index.coded_blocks import both_ways, coded_blocks, the_machine, told
 from tests.logs.splicing import logs as spliced
 from tests.making import line
 
+from edxtui.events.plain_lines import plain_line_coder
 from edxtui.index.coding import code_text, coded
 from edxtui.logs.record import BytesSource
 
@@ -83,3 +86,15 @@ def test_lines_that_are_not_plain_among_many_that_are() -> None:
     ]
     found = both_ways(b"".join(plain + other for other in others) + plain)
     assert found["fields"]["user"].count("ann7") == 6
+
+
+def test_without_wasmtime_everything_is_read_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = line(user="ann") + b"# comment\n" + line(user="bob")
+    expected = coded_blocks(log, machine=False)
+    plain_line_coder.cache_clear()
+    with monkeypatch.context() as context:
+        context.setitem(sys.modules, "wasmtime", None)
+        assert plain_line_coder() is None
+        assert coded_blocks(log, machine=True) == expected
+    plain_line_coder.cache_clear()
+    assert plain_line_coder() is not None

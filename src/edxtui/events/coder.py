@@ -1,7 +1,6 @@
 """Texts to codes: each distinct text is looked at once, and an integer stands for it from then on."""
 
 from collections.abc import Callable, Hashable
-from functools import cached_property
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
@@ -53,14 +52,11 @@ class Remembered(dict[Any, Value]):
 class Values:
     """The distinct values of one field in a block."""
 
-    def __init__(self, texts: list[str] | None = None) -> None:
-        """Begin with some distinct ones, or none."""
-        self.texts = texts or []
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.texts: list[str] = []
         """Code 1 stands for the first."""
-
-    @cached_property
-    def _codes(self) -> dict[str, int]:
-        return {text: code for code, text in enumerate(self.texts, start=1)}
+        self._codes: dict[str, int] = {}
 
     def code(self, value: str | None) -> int:
         """The code of a value, a new one where it is new; 0 for None."""

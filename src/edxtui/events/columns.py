@@ -32,9 +32,8 @@ class Columns(msgspec.Struct, frozen=True):
     """By name, as in `edxtui.events.fields`."""
 
 
-course_key_of = Remembered(rules.course_of_keys)
-"""`rules.course_of_keys` of one text."""
-url_course_of = Remembered(rules.course_of_url)
+_course_key = Remembered(rules.course_of_keys)
+_url_course = Remembered(rules.course_of_url)
 _SHORT: Final = 64
 """Characters of payloads that often come again to the letter, as those of requests without parameters."""
 _short = Remembered(wanted_payload)
@@ -61,8 +60,8 @@ class Gatherer:
         self._event_type = Coder(self._event_types, rules.clean)
         self._name = Coder(self._names, rules.clean)
         self._user = Coder(self._users, rules.user_of)
-        self._course = Coder(self._courses, course_key_of.__getitem__)
-        self._url = Coder(self._courses, url_course_of.__getitem__)
+        self._course = Coder(self._courses, _course_key.__getitem__)
+        self._url = Coder(self._courses, _url_course.__getitem__)
         self._org = Coder(self._orgs, rules.clean)
         self._session = Coder(self._sessions, rules.clean)
         self._host = Coder(self._hosts, rules.clean)
@@ -130,12 +129,12 @@ class Gatherer:
         event_type, page = Coded(found["event_type"], self._event_types), Coded(found["page"], self._pages)
         source, course = Coded(found["source"], self._sources), Coded(found["course"], self._courses)
         org = Coded(found["org"], self._orgs)
-        fill_org(org, course)
+        _fill_org(org, course)
         self._module.fill(found["module"], event_type, page)
         return Columns(
             time_column(self._times),
             {
-                "type": type_column(event_type, Coded(found["name"], self._names), source),
+                "type": _type_column(event_type, Coded(found["name"], self._names), source),
                 "event_type": event_type.column,
                 "user": Column(self._users.texts, found["user"]),
                 "course": course.column,
@@ -150,7 +149,7 @@ class Gatherer:
         )
 
 
-def type_column(event_type: Coded, name: Coded, source: Coded) -> Column:
+def _type_column(event_type: Coded, name: Coded, source: Coded) -> Column:
     """The canonical types."""
     names, sources = len(name.values.texts) + 1, len(source.values.texts) + 1
     together = (event_type.codes.astype(np.int64) * names + name.codes) * sources + source.codes
@@ -166,7 +165,7 @@ def type_column(event_type: Coded, name: Coded, source: Coded) -> Column:
     return Column(types.texts, codes)
 
 
-def fill_org(org: Coded, course: Coded) -> None:
+def _fill_org(org: Coded, course: Coded) -> None:
     """Give the events that name no organisation that of their course."""
     org.fill(course.codes, lambda code: rules.org(None, course.values.text(code)))
 
