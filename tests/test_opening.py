@@ -237,6 +237,19 @@ def test_names_that_lead_to_no_log(tmp_path: Path, cache: Path, name: str) -> No
     assert not cache.exists()
 
 
+def test_a_cache_among_the_logs_is_not_read(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "a.log").write_bytes(LINE)
+    for _ in range(2):
+        with Opening([str(logs)], Settings(cache_folder=logs / "cache")) as opening:
+            for _ in opening.build():
+                pass
+            assert [log.name for log in opening.logs] == [str(logs / "a.log")]
+    with pytest.raises(LogError, match="belongs to the cache"):
+        Opening([str(logs / "cache")], Settings(cache_folder=logs / "cache"))
+
+
 def test_a_cache_folder_that_cannot_be_made(log: Path, cache: Path) -> None:
     cache.write_bytes(b"mine")
     with pytest.raises(IndexStoreError) as caught:

@@ -36,9 +36,13 @@ class Grown(msgspec.Struct, frozen=True):
 class Growth:
     """Reads what is appended to some logs, whole lines only: a half-written one waits for its rest."""
 
-    def __init__(self, names: Sequence[str], files: LogFiles, begin: Callable[[], Filler]) -> None:
-        """Watch these files; `names` are what the user named, `begin` opens their index when there is news for it."""
+    def __init__(self, names: Sequence[str], files: LogFiles, begin: Callable[[], Filler], cache: Path) -> None:
+        """Watch these files; `names` are what the user named, `begin` opens their index when there is news for it.
+
+        Nothing in the folder `cache` is taken for a log.
+        """
         self._names = names
+        self._cache = cache
         self._files = files
         self._begin = begin
         self._begun: Filler | None = None
@@ -128,7 +132,7 @@ class Growth:
                 self._away.add(number)
                 remarks.append(f"{log.name} was rotated, replaced or removed; what it holds stays readable.")
         try:
-            found, _ = named_paths(self._names)
+            found, _ = named_paths(self._names, cache=self._cache)
         except LogError:  # between the renaming of a log and the making of the next one there is none
             found = []
         read = {identity.file for identity in self._files.identities}

@@ -68,7 +68,9 @@ class Opening:
         self._names = tuple(names)
         self._note = note
         self._growth: Growth | None = None
-        found, remarks = named_paths(names)
+        self._cache = settings.cache_folder or default_folder()
+        """No logs, even where it lies among them."""
+        found, remarks = named_paths(names, cache=self._cache)
         for remark in remarks:
             note(remark)
         self._hold: whose.Hold | None = None
@@ -76,7 +78,7 @@ class Opening:
         if settings.no_cache or streamed:
             self._place = Place.for_this_run()
         else:
-            self._place = Place.in_cache(settings.cache_folder or default_folder(), names)
+            self._place = Place.in_cache(self._cache, names)
             self._hold = whose.save(self._place.folder, names, [path for _, path in found])
         self._unfinished: Path | None = None
         self.files = LogFiles([])
@@ -231,7 +233,7 @@ class Opening:
         if not self.complete or self._failed:
             return
         if self._growth is None:
-            self._growth = Growth(self._names, self.files, self._live)
+            self._growth = Growth(self._names, self.files, self._live, self._cache)
         try:
             yield from self._growth.look()
         except IndexStoreError:

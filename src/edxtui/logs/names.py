@@ -20,24 +20,34 @@ _LOG_NAME: Final = re.compile(
 )
 
 
-def named_paths(names: Iterable[str]) -> tuple[list[tuple[str, Path]], list[str]]:
+def named_paths(names: Iterable[str], *, cache: Path | None = None) -> tuple[list[tuple[str, Path]], list[str]]:
     """The files that are meant, each with the name to show, in the order they were named; folders by name within.
 
-    Also sentences on what is left out: names that came up twice, and what in a folder cannot be read.
+    Nothing within `cache` is meant, should that folder lie among the logs. Also sentences on what is left out: names that
+    came up twice, and what in a folder cannot be read.
 
     Raises: LogError: a name leads to no log.
     """
     found: list[tuple[str, Path]] = []
     remarks: list[str] = []
     seen: set[str] = set()
+    own_files: list[str] = []
+    own = None if cache is None else os.path.join(os.path.realpath(cache), "")  # noqa: PTH118 - a beginning of paths
     for name in names:
         for shown, path in _looked_up(name, remarks):
             real = shown if shown == STANDARD_INPUT else os.path.realpath(path)
+            if own is not None and real.startswith(own):
+                own_files.append(shown)
+                continue
             if real in seen:
                 remarks.append(f"{shown} was named twice; it is read once.")
                 continue
             seen.add(real)
             found.append((shown, path))
+    if own_files and not found:
+        raise LogError(
+            f"{own_files[0]} belongs to the cache of edxtui; it is no log.", hint="Name another file or folder."
+        )
     return found, remarks
 
 
