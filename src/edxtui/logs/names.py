@@ -23,8 +23,8 @@ _LOG_NAME: Final = re.compile(
 def named_paths(names: Iterable[str], *, cache: Path | None = None) -> tuple[list[tuple[str, Path]], list[str]]:
     """The files that are meant, each with the name to show, in the order they were named; folders by name within.
 
-    Nothing within `cache` is meant, should that folder lie among the logs. Also sentences on what is left out: names that
-    came up twice, and what in a folder cannot be read.
+    Nothing within `cache` is meant, should that folder lie among the logs. Also sentences on what is left out: names
+    that came up twice, and what in a folder cannot be read.
 
     Raises: LogError: a name leads to no log.
     """
