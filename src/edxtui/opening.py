@@ -23,10 +23,11 @@ from edxtui.logs.source import Log
 
 if TYPE_CHECKING:
     from edxtui.growth import Grown, Growth
-    from edxtui.index.build import Progress, Workers
+    from edxtui.index.build import Progress
     from edxtui.index.filling import Filler
     from edxtui.index.records import Indexed
     from edxtui.index.store import Store
+    from edxtui.index.workers import Workers
     from edxtui.logs.blocks import Way
 
 
@@ -133,8 +134,8 @@ class Opening:
         fresh = self._place.fresh(self._texts) if known and not self._settings.rebuild else None
         if fresh is not None:
             return fresh
-        from edxtui.index.build import Workers, ready_workers
         from edxtui.index.filling import Filler
+        from edxtui.index.workers import Workers, ready_workers
 
         ready_workers(self.logs)
         self._workers = Workers(self._settings.jobs, self._settings.way)

@@ -10,6 +10,7 @@ from tests.making import at, line, log_file, opened
 from edxtui import statement as say
 from edxtui.errors import IndexStoreError
 from edxtui.index import build as building
+from edxtui.index import workers
 from edxtui.index.store import Store
 from edxtui.logs import blocks
 from edxtui.opening import Opening, Settings
@@ -40,8 +41,8 @@ def test_blocks_and_workers_change_nothing(
     path = log_file(tmp_path, *MIXED)
     with opened(path) as opening:
         expected = everything(opening)
-    monkeypatch.setattr(building, "BLOCK", block)
-    monkeypatch.setattr(building, "_ALONE", 0)
+    monkeypatch.setattr(workers, "BLOCK", block)
+    monkeypatch.setattr(workers, "_ALONE", 0)
     with opened(path, jobs=jobs) as opening:
         assert everything(opening) == expected
 
@@ -50,8 +51,8 @@ def test_an_array_over_many_blocks_is_read_in_order(tmp_path: Path, monkeypatch:
     events = [{"username": f"u{number}", "event_type": "play_video", "time": at(number)} for number in range(100)]
     path = tmp_path / "edx.json"
     path.write_text(json.dumps(events, indent=1))
-    monkeypatch.setattr(building, "BLOCK", 500)
-    monkeypatch.setattr(building, "_ALONE", 0)
+    monkeypatch.setattr(workers, "BLOCK", 500)
+    monkeypatch.setattr(workers, "_ALONE", 0)
     with opened(path, jobs=2) as opening:
         (report,) = opening.store.log_reports()
         assert (report.events, report.damaged) == (100, 0)
@@ -79,7 +80,7 @@ def test_every_byte_is_accounted_for(tmp_path: Path) -> None:
 
 def test_questions_are_answered_while_the_index_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = log_file(tmp_path, *(line(user="ann", type="x", n=number) for number in range(500)))
-    monkeypatch.setattr(building, "BLOCK", 1_000)
+    monkeypatch.setattr(workers, "BLOCK", 1_000)
     monkeypatch.setattr(building, "_BATCH", 1)
     with Opening([str(path)], Settings(no_cache=True)) as opening:
         sizes = []
@@ -93,7 +94,7 @@ def test_questions_are_answered_while_the_index_grows(tmp_path: Path, monkeypatc
 
 def test_a_half_made_index_is_never_taken_for_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = log_file(tmp_path, *MIXED)
-    monkeypatch.setattr(building, "BLOCK", 300)
+    monkeypatch.setattr(workers, "BLOCK", 300)
     cache = tmp_path / "cache"
     opening = Opening([str(path)], Settings(cache_folder=cache))
     steps = opening.build()

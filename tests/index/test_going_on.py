@@ -18,6 +18,7 @@ from tests.making import at, line, log_file, opened
 from edxtui import statement as say
 from edxtui.errors import IndexStoreError, LogError
 from edxtui.index import build as building
+from edxtui.index import workers
 from edxtui.index.coding import CodedBlock, code_block
 from edxtui.index.filling import Filler
 from edxtui.logs import window
@@ -64,7 +65,8 @@ events = st.builds(
     st.integers(0, 50),
 )
 texts = st.lists(events | events | spliced, max_size=5).map(b"".join)
-small_blocks = mock.patch.multiple(building, BLOCK=120, _EVERY=0.0, _FIRST=200)
+small_blocks = mock.patch.multiple(workers, BLOCK=120, _FIRST=200)
+at_once = mock.patch.object(building, "_EVERY", 0.0)
 
 
 @given(
@@ -76,7 +78,7 @@ def test_many_small_growths_come_to_the_same(
     whole: tuple[bytes, bytes], steps: list[tuple[bool, float, int | None]]
 ) -> None:
     """A step: which log grows, by which share of its rest, and after how many steps of reading edxtui is left."""
-    with TemporaryDirectory() as name, small_blocks:
+    with TemporaryDirectory() as name, small_blocks, at_once:
         folder = Path(name)
         paths = [folder / "a.log", folder / "b.log"]
         for path in paths:
@@ -100,7 +102,7 @@ def test_many_small_growths_come_to_the_same(
 def test_growth_while_the_logs_are_open_comes_to_the_same(
     whole: tuple[bytes, bytes], steps: list[tuple[bool, float]]
 ) -> None:
-    with TemporaryDirectory() as name, small_blocks:
+    with TemporaryDirectory() as name, small_blocks, at_once:
         folder = Path(name)
         paths = [folder / "a.log", folder / "b.log"]
         for path in paths:
@@ -133,8 +135,13 @@ def lines(user: str, first: int, number: int) -> bytes:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in (("BLOCK", 400), ("_EVERY", 0.0), ("_FIRST", 400), ("_BATCH", 1)):
-        monkeypatch.setattr(building, name, value)
+    for room, name, value in (
+        (workers, "BLOCK", 400),
+        (workers, "_FIRST", 400),
+        (building, "_EVERY", 0.0),
+        (building, "_BATCH", 1),
+    ):
+        monkeypatch.setattr(room, name, value)
 
 
 def left_by_a_killed_one(path: Path, cache: Path, steps: int) -> None:
@@ -166,7 +173,7 @@ def blocks_read(small: None, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str,
         read.append((Path(path).name, start))
         return code_block(path, file, start, stop, size, **how)
 
-    monkeypatch.setattr(building, "code_block", watched)
+    monkeypatch.setattr(workers, "code_block", watched)
     return read
 
 

@@ -22,7 +22,7 @@ from tests.making import at, line, opened
 from edxtui import statement as say
 from edxtui.check.run import Check
 from edxtui.export.documents import Batch, batches
-from edxtui.index import arriving, packed_blocks
+from edxtui.index import arriving, packed_blocks, workers
 from edxtui.index import build as building
 from edxtui.index.records import LogReport
 from edxtui.logs import blocks
@@ -49,7 +49,7 @@ TEXTS = {
 
 @pytest.fixture(autouse=True)
 def blocks_of_all_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "_ALONE", 0)
+    monkeypatch.setattr(workers, "_ALONE", 0)
     monkeypatch.setattr(packed_blocks, "FIRST", 200)
 
 
@@ -97,8 +97,8 @@ def without_folders(found: dict[str, Any]) -> dict[str, Any]:
 def test_the_answers_are_those_of_the_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: dict[str, Any], kind: str, block: int, jobs: int
 ) -> None:
-    monkeypatch.setattr(building, "BLOCK", block)
-    monkeypatch.setattr(building.Workers, "_start", lambda _: Inline())
+    monkeypatch.setattr(workers, "BLOCK", block)
+    monkeypatch.setattr(workers.Workers, "_start", lambda _: Inline())
     with opened(*_written(tmp_path, PACK[kind]), jobs=jobs) as opening:
         assert without_folders(answers(opening)) == without_folders(expected)
 
@@ -106,7 +106,7 @@ def test_the_answers_are_those_of_the_text(
 def test_worker_processes_change_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr(building, "BLOCK", 5_000)
+    monkeypatch.setattr(workers, "BLOCK", 5_000)
     with opened(*_written(tmp_path, gzip.compress), jobs=2) as opening:
         assert without_folders(answers(opening)) == without_folders(expected)
 
@@ -121,8 +121,9 @@ def test_any_text_says_the_same(parts: list[bytes], block: int, jobs: int) -> No
         expected = expected_of(path, text)
         path.write_bytes(b"".join(map(gzip.compress, parts)))
         with (
-            mock.patch.multiple(building, BLOCK=block, _EVERY=0.0),
-            mock.patch.object(building.Workers, "_start", lambda _: Inline()),
+            mock.patch.object(workers, "BLOCK", block),
+            mock.patch.object(building, "_EVERY", 0.0),
+            mock.patch.object(workers.Workers, "_start", lambda _: Inline()),
             mock.patch.object(pass_module, "_HALF", 50),
             mock.patch.object(arriving, "HOLD", 300),
             mock.patch.object(packed_blocks, "HOLD", 300),
@@ -138,7 +139,7 @@ def test_a_line_that_is_too_long_to_hold(tmp_path: Path, monkeypatch: pytest.Mon
     text = b"".join([*MIXED, line(user="long", type="x", more="y" * 3_000_000), *MIXED, b"\0" * 2_000_000, *MIXED])
     expected = expected_of(tmp_path / "log", text)
     (tmp_path / "log").write_bytes(gzip.compress(text))
-    monkeypatch.setattr(building.Workers, "_start", lambda _: Inline())
+    monkeypatch.setattr(workers.Workers, "_start", lambda _: Inline())
     with opened(tmp_path / "log", jobs=jobs) as opening:
         assert answers(opening) == expected
         assert opening.files.archives[0].points.complete
@@ -153,7 +154,7 @@ def steps_of(opening: Opening, number: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("number", [1, 2, 5, 20])
 def test_what_was_broken_off_is_gone_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    monkeypatch.setattr(building, "BLOCK", 20_000)
+    monkeypatch.setattr(workers, "BLOCK", 20_000)
     monkeypatch.setattr(building, "_EVERY", 0.0)
     paths = [tmp_path / "a.log", tmp_path / "b.log"]
     parts = [log_text(100_000, seed) for seed in range(2)]
@@ -220,7 +221,7 @@ def test_the_cache_holds_no_text_but_what_cannot_be_read_in_place(
 
 
 def test_documents_can_be_read_while_the_index_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "BLOCK", 20_000)
+    monkeypatch.setattr(workers, "BLOCK", 20_000)
     monkeypatch.setattr(building, "_EVERY", 0.0)
     text = log_text(300_000)
     (tmp_path / "log").write_bytes(gzip.compress(text))

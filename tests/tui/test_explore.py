@@ -13,6 +13,7 @@ from textual.widgets import Footer, Input, Static
 
 from edxtui.errors import IndexStoreError
 from edxtui.index import build as building
+from edxtui.index import workers
 from edxtui.index.build import Progress
 from edxtui.index.cache import Place
 from edxtui.index.store import Store
@@ -355,7 +356,7 @@ async def test_the_list_draws_only_what_is_in_sight(tmp_path: Path) -> None:
 
 
 async def test_a_query_applied_while_the_log_is_read_stays(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "BLOCK", 100)
+    monkeypatch.setattr(workers, "BLOCK", 100)
     monkeypatch.setattr(building, "_BATCH", 1)
     with Opening([str(log)], Settings(no_cache=True)) as opening:
         async with EdxtuiApp(opening).run_test() as pilot:

@@ -20,8 +20,8 @@ from edxtui.check.rules import BY_NAME, RULES, SEVERITIES
 from edxtui.check.tallies import Examined
 from edxtui.check.workers import examined
 from edxtui.index.asking import Asking
-from edxtui.index.build import ready_workers
 from edxtui.index.survey import Stretch, Survey
+from edxtui.index.workers import ready_workers
 from edxtui.logs.blocks import BLOCK
 from edxtui.opening import Opening
 

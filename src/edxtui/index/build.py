@@ -1,47 +1,21 @@
-"""Logs to an index: worker processes read and code blocks, one writer appends them in log order.
-
-A block is handed out on the guess that it begins outside of any document, which is so in a log with one document a
-line. Where a document reached over the border of two blocks, the guess was wrong; the block is read again from where
-the document ended, and reading goes on block by block.
-"""
+"""Logs to an index: worker processes read and code blocks, one writer appends them in log order."""
 
 import contextlib
-import multiprocessing
-import os
-import sys
-from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import resource_tracker
+from collections.abc import Iterator, Mapping, Sequence
 from time import monotonic
 from typing import Final
 
 import msgspec
 
 from edxtui.errors import LogError
-from edxtui.index import worker
-from edxtui.index.coding import CodedBlock, code_block, code_text
 from edxtui.index.filling import GROUP, Filler, KnownLog
-from edxtui.index.packed_blocks import PackedBlocks
-from edxtui.logs.blocks import BLOCK, Way, line_start
+from edxtui.index.workers import FOLD, Text, Workers
 from edxtui.logs.identity import Identity, relation
 from edxtui.logs.packed.archive import Archive
-from edxtui.logs.source import Log, PlainFile
+from edxtui.logs.source import Log
 
-_ALONE: Final = 32 << 20
-"""Up to so many bytes are read without worker processes, which take a while to start."""
-_FIRST: Final = 1 << 20
-"""Bytes of the first log that are read at once while the workers start: rows to look at."""
 _BATCH: Final = 2 * GROUP
 """Records that are written at once. Fewer than a group go through the engine's log and are written twice."""
-_AHEAD: Final = 4
-"""Blocks that are handed out ahead for each worker: more than one is through with while records are written."""
-_LARGEST: Final = 32 << 20
-"""Bytes of the largest blocks: the more of a log is coded together, the fewer values come up in it anew."""
-_SHARES: Final = 8
-"""Blocks that each worker gets at least of a log that has so many."""
-_FOLD: Final = 10
-"""How many times its size a packed log is taken to unpack to, at least."""
 _EVERY: Final = 0.5
 """Seconds after which the records at hand are written all the same, to be seen; after each such time twice as long."""
 _TOLD_EVERY: Final = 0.05
@@ -58,27 +32,12 @@ class Progress(msgspec.Struct, frozen=True):
     damaged: int
 
 
-def ready_workers(logs: Sequence[Log]) -> None:
-    """Start what worker processes need, if there will be any to read these logs.
-
-    Python's resource tracker hands on the number of standard error's file, and what Textual puts in its place has none.
-    """
-    if _bytes_of(logs) > _ALONE:
-        with contextlib.redirect_stderr(sys.__stderr__):
-            resource_tracker.ensure_running()
-
-
-def _bytes_of(logs: Sequence[Log]) -> int:
-    """Bytes of text, about."""
-    return sum(log.path.stat().st_size * (_FOLD if log.is_packed else 1) for log in logs)
-
-
 def build(
     filler: Filler,
     logs: Sequence[Log],
     files: Sequence[Identity],
     archives: Mapping[int, Archive],
-    workers: "Workers",
+    workers: Workers,
 ) -> Iterator[Progress]:
     """Read of the logs what the index does not hold yet; closing the iterator stops the work, and the workers.
 
@@ -88,7 +47,7 @@ def build(
     Raises: LogError: a log cannot be read. IndexStoreError: the index cannot be written.
     """
     known = _still_known(filler, logs, files, archives)
-    texts = [file.size * (_FOLD if log.is_packed else 1) for log, file in zip(logs, files, strict=True)]
+    texts = [file.size * (FOLD if log.is_packed else 1) for log, file in zip(logs, files, strict=True)]
     left = sum(size - (known[at].read_to if at in known else 0) for at, size in enumerate(texts))
     total = sum(file.size for file in files)
     workers.plan(left)
@@ -103,7 +62,7 @@ def build(
                 begin, in_array = (before.read_to, before.in_array) if before else (0, False)
                 archive = archives.get(number)
                 with contextlib.closing(
-                    workers.steps(_Text(str(log.path), file.file, file.size), begin, in_array=in_array)
+                    workers.steps(Text(str(log.path), file.file, file.size), begin, in_array=in_array)
                     if archive is None
                     else workers.packed_steps(archive, begin, in_array=in_array)
                 ) as steps:
@@ -163,180 +122,3 @@ def _still_known(
         if log.name != logs[place].name:
             filler.rename(place, logs[place].name)
     return known
-
-
-class _Text(msgspec.Struct, frozen=True):
-    """The text of a log in a file, up to where it is to be read."""
-
-    path: str
-    file: tuple[int, int]
-    size: int
-
-
-_Steps = Generator[tuple[int, CodedBlock | None], None, None]
-
-
-class Workers:
-    """Processes that read blocks ahead; none where there is little to read."""
-
-    def __init__(self, jobs: int | None, way: Way) -> None:
-        """As many as there are processors unless told."""
-        self._jobs = jobs or os.cpu_count() or 1
-        self._way: Way = way
-        self._machine = False
-        self._block = BLOCK
-        self._is_first = True
-        self._pool: ProcessPoolExecutor | None = None
-
-    def start(self, logs: Sequence[Log]) -> None:
-        """Begin to start the processes, if all of these logs are to be read: it takes them a while."""
-        if self._jobs > 1 and _bytes_of(logs) > _ALONE:
-            with worker.uninterrupted():
-                for _ in range(self._jobs):
-                    self._start().submit(worker.nothing)
-
-    def plan(self, left: int) -> None:
-        """So many bytes of text are to be read."""
-        self._machine = left > _ALONE
-        self._block = max(BLOCK, min(_LARGEST, left // (_SHARES * self._jobs)))
-        if self._jobs == 1 or not self._machine:
-            self._jobs = 0
-
-    def stop(self) -> None:
-        """End the processes; again does no harm."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-
-    # Of a log
-
-    def packed_steps(self, archive: Archive, begin: int, *, in_array: bool) -> _Steps:
-        """The same as `steps` of a packed log; without a block where nothing has come of what was read.
-
-        Raises: LogError: the archive cannot be read.
-        """
-        blocks = PackedBlocks(archive, self, block=BLOCK, threads=max(self._jobs, 1), way=self._way)
-        with contextlib.closing(blocks.steps(begin, in_array=in_array)) as steps:
-            for step in steps:
-                yield step.packed, step.block
-
-    def steps(self, text: _Text, begin: int, *, in_array: bool) -> _Steps:
-        """How many bytes of the file were read, and the block that came of them, in turn; see `blocks`."""
-        for block in self.blocks(text, begin, in_array=in_array):
-            yield block.end, block
-
-    def blocks(self, text: _Text, begin: int, *, in_array: bool) -> Iterator[CodedBlock]:
-        """The blocks of a log, in order, from `begin`, the start of a line, to its last byte.
-
-        Raises: LogError: the log has become shorter.
-        """
-        with PlainFile(text.path, file=text.file, size=text.size) as source:
-            if source.size < text.size:
-                raise _shorter(text)
-            position = begin
-            if not in_array:
-                for block in self._guessed(source, text, begin):
-                    yield block
-                    position, in_array = block.end, block.in_array
-            while position < text.size:
-                block = self._read(text, position, line_start(source, position + self._block), in_array=in_array)
-                if block.end <= position:
-                    raise _shorter(text)
-                yield block
-                position, in_array = block.end, block.in_array
-
-    def _guessed(self, source: PlainFile, text: _Text, begin: int) -> Iterator[CodedBlock]:
-        """The first blocks, read ahead as long as each begins where the one before it ended, outside of any array.
-
-        A document that reaches into the next block, and an array, make the guesses wrong; then the rest is not here.
-        """
-        if not self._jobs:
-            return
-        ahead: deque[tuple[int, Future[CodedBlock]]] = deque()
-
-        def hand_out(begin: int) -> int:
-            while begin < text.size and len(ahead) < _AHEAD * self._jobs:
-                stop = line_start(source, begin + self._block)
-                ahead.append((begin, self._submit(text, begin, stop)))
-                begin = stop
-            return begin
-
-        position = begin
-        try:
-            if self._is_first:
-                self._is_first = False
-                # While the workers start, which takes a while, a little is read here: rows to look at.
-                stop = line_start(source, begin + _FIRST)
-                begin = hand_out(stop)
-                block = code_block(text.path, text.file, position, stop, text.size, in_array=False, way=self._way)
-                yield block
-                if block.in_array or block.end <= position:
-                    return
-                position = block.end
-            while position < text.size:
-                begin = hand_out(begin)
-                if ahead[0][0] != position:
-                    return
-                block = worker.result_of(ahead.popleft()[1])
-                yield block
-                if block.in_array or block.end <= position:
-                    return
-                position = block.end
-        finally:
-            for _, future in ahead:
-                future.cancel()
-
-    # For packed logs, whose text comes from here
-
-    @property
-    def ahead(self) -> int:
-        """Pieces that are handed out ahead."""
-        return self._jobs + 1 if self._jobs else 0
-
-    def code(self, start: int, data: bytes, *, last: bool, in_array: bool) -> CodedBlock:
-        """Code a piece and wait for it; see `code_text`."""
-        if self._pool is None:
-            return code_text(start, data, last=last, in_array=in_array, way=self._way, machine=self._machine)
-        with worker.uninterrupted():
-            future = self._pool.submit(
-                code_text, start, data, last=last, in_array=in_array, way=self._way, machine=self._machine
-            )
-        return worker.result_of(future)
-
-    def submit(self, start: int, data: bytes, *, last: bool) -> "Future[CodedBlock]":
-        """The same without waiting."""
-        with worker.uninterrupted():
-            return self._start().submit(
-                code_text, start, data, last=last, in_array=False, way=self._way, machine=self._machine
-            )
-
-    def _start(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=worker.begin
-            )
-        return self._pool
-
-    def _submit(self, text: _Text, start: int, stop: int, *, in_array: bool = False) -> "Future[CodedBlock]":
-        with worker.uninterrupted():
-            return self._start().submit(
-                code_block,
-                text.path,
-                text.file,
-                start,
-                stop,
-                text.size,
-                in_array=in_array,
-                way=self._way,
-                machine=self._machine,
-            )
-
-    def _read(self, text: _Text, start: int, stop: int, *, in_array: bool) -> CodedBlock:
-        if self._pool is None:
-            return code_block(
-                text.path, text.file, start, stop, text.size, in_array=in_array, way=self._way, machine=self._machine
-            )
-        return worker.result_of(self._submit(text, start, stop, in_array=in_array))
-
-
-def _shorter(text: _Text) -> LogError:
-    return LogError(f"{text.path} became shorter while it was read.", hint="Open it again.")
