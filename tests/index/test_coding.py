@@ -28,6 +28,8 @@ lines = st.builds(as_line, documents, ascii_only=st.booleans(), packed=st.boolea
 
 @given(st.lists(lines | lines | lines | spliced, max_size=12).map(b"".join))
 @example(b'{"event": "{\\"id\\": 1}", "event": "{\\"id\\": \\"i4x://a/b/video/c\\"}"}\n')
+@example(b'{"event": 5, "course_id": 5, "data": {"session": "s"}}\n')
+@example(b'{"event": [1], "course_id": 5, "data": {"session": "s"}}\n')
 @example(b'{"event": "input_i4x-a-b-problem-c_2_1=1", "data": "input_i4x-a-b-problem-d_2_1=1"}\n')
 def test_the_machine_changes_nothing(log: bytes) -> None:
     both_ways(log)

@@ -18,7 +18,7 @@ from tests.making import at, line, log_file, opened
 from edxtui import statement as say
 from edxtui.errors import IndexStoreError, LogError
 from edxtui.index import build as building
-from edxtui.index import workers
+from edxtui.index import filling, workers
 from edxtui.index.coding import CodedBlock, code_block
 from edxtui.index.filling import Filler
 from edxtui.logs import window
@@ -66,7 +66,8 @@ events = st.builds(
 )
 texts = st.lists(events | events | spliced, max_size=5).map(b"".join)
 small_blocks = mock.patch.multiple(workers, BLOCK=120, _FIRST=200)
-at_once = mock.patch.object(building, "_EVERY", 0.0)
+at_once = mock.patch.multiple(building, _EVERY=0.0, GROUP=2)
+small_groups = mock.patch.object(filling, "GROUP", 2)
 
 
 @given(
@@ -78,7 +79,7 @@ def test_many_small_growths_come_to_the_same(
     whole: tuple[bytes, bytes], steps: list[tuple[bool, float, int | None]]
 ) -> None:
     """A step: which log grows, by which share of its rest, and after how many steps of reading edxtui is left."""
-    with TemporaryDirectory() as name, small_blocks, at_once:
+    with TemporaryDirectory() as name, small_blocks, at_once, small_groups:
         folder = Path(name)
         paths = [folder / "a.log", folder / "b.log"]
         for path in paths:
@@ -102,7 +103,7 @@ def test_many_small_growths_come_to_the_same(
 def test_growth_while_the_logs_are_open_comes_to_the_same(
     whole: tuple[bytes, bytes], steps: list[tuple[bool, float]]
 ) -> None:
-    with TemporaryDirectory() as name, small_blocks, at_once:
+    with TemporaryDirectory() as name, small_blocks, at_once, small_groups:
         folder = Path(name)
         paths = [folder / "a.log", folder / "b.log"]
         for path in paths:
@@ -140,6 +141,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         (workers, "_FIRST", 400),
         (building, "_EVERY", 0.0),
         (building, "_BATCH", 1),
+        (building, "GROUP", 3),
+        (filling, "GROUP", 3),
     ):
         monkeypatch.setattr(room, name, value)
 

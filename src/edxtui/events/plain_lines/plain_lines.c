@@ -25,7 +25,7 @@ static u32 ended_at;
 enum { DONE, NOT_PLAIN, NOT_WHOLE, FULL };
 static u32 why_ended;
 
-/* Read the plain lines of `text` from `begin`, the start of a line, to `size`; how many there are that are not empty.
+/* Read the plain lines of `text` from `first`, the start of a line, to `size`; how many there are that are not empty.
  * `ended_at` is then the start of the first line that was not read. */
 EXPORT("read") u32 read(u32 first, u32 size) {
     const u8 *p = text + first, *end = text + size;
