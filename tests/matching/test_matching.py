@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from edxtui.matching import Values, nearest, search, sift
 
-QUERIES = Path(__file__).parents[1] / "fixtures" / "queries"
+QUERIES = Path(__file__).parents[2] / "fixtures" / "queries"
 
 
 def rows(name: str) -> list[list[str]]:

@@ -1,0 +1,27 @@
+"""Which of many values a half-remembered text may mean, and which lie nearest to one that is not there.
+
+Two questions, two scorers. `search` serves as a filter, so it must not say too much; what it finds, best first:
+
+    exact      the very text, or the same but for what stands between its words
+    prefix     a value that begins so
+    words      every word begins a word of the value (`enr act`), shortens one (`chk`), or runs several on (`playvid`)
+    typo       a slip or two away: swapped, missing, doubled, wrong letters (`speed chnage`)
+    part       a word stands inside a word of the value
+
+What is nearer hides what is farther, in three steps. First count beginnings, and parts of at least four characters.
+Only where these find nothing, words with letters left out and shorter parts count; only where nothing is found still,
+typos do, of words of at least four characters, and of these only the closest. Typos never touch digits: `student07`
+and `student08` are two people, so `studnet07` finds the one and not the other.
+
+`nearest` answers after a miss, when any suggestion is better than none.
+
+Words are runs of letters and digits; inside them a word also begins at a capital after a small letter and where digits
+begin or end. Case and accents never count. The texts are laid end to end as numbers once, so that a question is a few
+passes of numpy over them, and rapidfuzz measures only the few words whose letters allow a hit.
+"""
+
+from edxtui.matching.found import Found, How, Sifted
+from edxtui.matching.questions import nearest, search, sift
+from edxtui.matching.values import Values
+
+__all__ = ["Found", "How", "Sifted", "Values", "nearest", "search", "sift"]

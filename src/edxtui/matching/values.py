@@ -1,0 +1,48 @@
+"""Distinct texts, each with the number of events that have it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from edxtui.matching.laid import Laid, lay
+
+
+class Values:
+    """Distinct texts, each with the number of events that have it, prepared for many questions at the first one."""
+
+    def __init__(self, texts: Sequence[str], counts: Sequence[int]) -> None:
+        """Keep both as they are; they run in parallel and must not change later."""
+        if len(texts) != len(counts):
+            raise ValueError(f"{len(texts)} texts, but {len(counts)} counts")
+        self.texts = texts
+        self.counts = counts
+
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return len(self.texts)
+
+    def __contains__(self, text: str) -> bool:
+        """Whether one of them is this text, ignoring case."""
+        return text.casefold() in self._known
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The texts, case folded, in their order."""
+        return [text.casefold() for text in self.texts]
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.folded)
+
+    @cached_property
+    def laid(self) -> Laid:
+        """The texts laid end to end."""
+        return lay(self.texts)
+
+    @cached_property
+    def by_count(self) -> NDArray[np.intp]:
+        """Indices of the texts: most events first, then the shorter, then as they stand."""
+        lengths = np.fromiter(map(len, self.texts), np.int64, len(self.texts))
+        return np.lexsort((lengths, -np.asarray(self.counts, np.int64)))
