@@ -7,13 +7,13 @@ from typing import TypeVar
 from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
-from textual.worker import get_current_worker
 
-from edxtui.errors import EdxtuiError, Stopped
+from edxtui.errors import EdxtuiError
 from edxtui.index.records import Indexed
 from edxtui.opening import Opening
 from edxtui.tui.document_lines import Path
 from edxtui.tui.reading import read
+from edxtui.tui.reporting import report
 from edxtui.tui.widgets.detail import Detail, Reading
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.message_line import MessageLine
@@ -45,15 +45,7 @@ class FollowingScreen(Screen[Result]):
 
     def report(self, attempt: Callable[[], Message]) -> None:
         """In a worker: post what the attempt finds, or why it failed; nothing where the answer came too late."""
-        worker = get_current_worker()
-        try:
-            message = attempt()
-        except Stopped:
-            return
-        except EdxtuiError as error:
-            message = self.Failed(error)
-        if not worker.is_cancelled:
-            self.post_message(message)
+        report(self, attempt, self.Failed)
 
     def on_mount(self) -> None:
         """Follow the cursor in the same breath: its row and what follows from it are then painted at once."""
@@ -92,7 +84,6 @@ class FollowingScreen(Screen[Result]):
     @on(Failed)
     def _say_failed(self, message: Failed) -> None:
         message.stop()
-        self.failed()
         detail = self.query_one(Detail)
         if detail.reading is not None and detail.reading.record.id != self.query_one(EventList).current_id:
             self._show(None)  # what it shows belongs to another record
@@ -102,9 +93,6 @@ class FollowingScreen(Screen[Result]):
     def _say_list_failed(self, message: EventList.Failed) -> None:
         message.stop()
         self.query_one(MessageLine).say_error(message.error)
-
-    def failed(self) -> None:
-        """Something of the screen's own failed; before it is told."""
 
     @property
     def document_pane(self) -> Detail | Reference:

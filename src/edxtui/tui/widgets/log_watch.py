@@ -43,10 +43,15 @@ class LogWatch(Widget):
 
     is_on = False
     """Whether the logs are watched."""
+    unseen = 0
+    """Records that came in since one left the newest."""
+    is_stale = False
+    """Whether records that are shown may have been replaced."""
 
     def begin(self, opening: Opening) -> None:
         """Watch these logs, whose index is complete."""
         self.is_on = True
+        self.unseen = 0
         self._watch(opening)
 
     def end(self) -> None:
@@ -71,6 +76,11 @@ class LogWatch(Widget):
         except EdxtuiError as error:
             if not worker.is_cancelled:
                 self.post_message(self.Broke(error))
+
+    def on_log_watch_grew(self, message: Grew) -> None:
+        """Take note; the screen shows it."""
+        self.unseen += message.grown.records
+        self.is_stale = self.is_stale or message.grown.replaced
 
     def on_log_watch_broke(self) -> None:
         """The screen says why."""

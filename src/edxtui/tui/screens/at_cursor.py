@@ -1,0 +1,191 @@
+"""What the explorer's keys do with the event under the cursor: ask for more like it, seek the next, show sessions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from textual import work
+from textual.message import Message
+
+from edxtui.answers import View
+from edxtui.index.records import Indexed
+from edxtui.tui.screens.following import FollowingScreen
+from edxtui.tui.seeking import place_of, place_of_neighbour
+from edxtui.tui.widgets.event_list import EventList
+
+if TYPE_CHECKING:  # what is not on the first screen is loaded after it
+    from edxtui.index.asking import Asking
+    from edxtui.tui.screens.go_to_dialog import Target
+
+
+class AtCursorScreen(FollowingScreen[None]):
+    """Shows what a query finds; a key that is about a record waits until that is fetched."""
+
+    view: View
+    """What is shown."""
+
+    _waiting: tuple[int, Callable[[Indexed], None]] | None = None
+    """What is to be done with the record at a place as soon as it is here."""
+
+    @dataclass
+    class Found(Message):
+        """The place of the event that was looked for; None where there is none."""
+
+        cursor: int | None
+        otherwise: str
+        """What to say where there is none."""
+
+    def apply(self, text: str) -> None:
+        """Answer a query; what was under the cursor stays under it, if it is still there."""
+        raise NotImplementedError
+
+    def show_everything(self, at: int) -> None:
+        """Show all records, the cursor on one of them."""
+        raise NotImplementedError
+
+    def follow(self) -> None:
+        """What waited for the record under the cursor goes on with it."""
+        super().follow()
+        self._go_on()
+
+    def with_current(self, act: Callable[[Indexed], None]) -> None:
+        """Do something with the record under the cursor; where it is still being fetched, as soon as it is here."""
+        events = self.query_one(EventList)
+        record = events.current
+        self._waiting = None
+        if record is not None:
+            act(record)
+        elif events.total:
+            self._waiting = (events.cursor, act)
+
+    def _go_on(self) -> None:
+        """Do what waited for the record under the cursor, unless the cursor has gone on."""
+        events = self.query_one(EventList)
+        if self._waiting is None:
+            return
+        cursor, act = self._waiting
+        if cursor != events.cursor:
+            self._waiting = None
+        elif events.current is not None:
+            self._waiting = None
+            act(events.current)
+
+    # Asking for more like it
+
+    def _narrow(self, field: str, value: str | None, missing: str) -> None:
+        if value is None:
+            self.notify(missing, markup=False)
+            return
+        from edxtui.query.editing import narrow
+
+        self.apply(narrow(self.view.query.text, field, value))
+
+    def action_only_user(self) -> None:
+        """Only events of this user."""
+        missing = "This event has no user; is:anonymous finds such events."
+        self.with_current(lambda record: self._narrow("user", record.event.user, missing))
+
+    def action_only_course(self) -> None:
+        """Only events of this course."""
+        self.with_current(
+            lambda record: self._narrow("course", record.event.course, "This event belongs to no course.")
+        )
+
+    def action_only_type(self) -> None:
+        """Only events of this type."""
+        self.with_current(lambda record: self._narrow("type", record.event.type, "This record has no type."))
+
+    def action_exclude_type(self) -> None:
+        """Without events of this type."""
+        self.with_current(self._exclude_type)
+
+    def _exclude_type(self, record: Indexed) -> None:
+        from edxtui.query.editing import exclude
+
+        if record.event.type is None:
+            self.notify("This record has no type.", markup=False)
+        else:
+            self.apply(exclude(self.view.query.text, "type", record.event.type))
+
+    # Going elsewhere
+
+    def action_next_of_user(self) -> None:
+        """Next event of the same user within the view."""
+        self.with_current(lambda record: self._seek_user(record, 1))
+
+    def action_previous_of_user(self) -> None:
+        """Previous event of the same user within the view."""
+        self.with_current(lambda record: self._seek_user(record, -1))
+
+    def _seek_user(self, record: Indexed, step: Literal[1, -1]) -> None:
+        shown, user = self.view, record.event.user
+        if user is None:
+            self.notify("This event has no user.", markup=False)
+            return
+        self._seek(
+            lambda asking: place_of_neighbour(record, user, step, shown, asking),
+            f"This is the user's {'last' if step > 0 else 'first'} event here.",
+        )
+
+    @work(thread=True, group="seek", exclusive=True, description="seek an event")
+    def _seek(self, seek: Callable[["Asking"], int | None], otherwise: str) -> None:
+        def attempt() -> Message:
+            with self.opening.store.question() as asking:
+                return self.Found(seek(asking), otherwise)
+
+        self.report(attempt)
+
+    def on_at_cursor_screen_found(self, message: Found) -> None:
+        """Go there."""
+        message.stop()
+        if message.cursor is None:
+            self.notify(message.otherwise, markup=False)
+        else:
+            self.query_one(EventList).cursor = message.cursor
+
+    def action_go_to(self) -> None:
+        """Ask where to."""
+        from edxtui.tui.screens.go_to_dialog import GoToDialog
+
+        self.app.push_screen(GoToDialog(len(self.view.ids)), self._go_to)
+
+    def _go_to(self, target: "Target | None") -> None:
+        if target is None:
+            return
+        if target.number is not None:
+            self.query_one(EventList).cursor = target.number - 1
+            return
+        time, ids = target.time, self.view.ids
+        if time is not None:
+            self._seek(lambda asking: asking.first_at(time, ids), "All events shown are earlier.")
+
+    # Its user's sessions
+
+    def action_timeline(self) -> None:
+        """The sessions of this event's user."""
+        self.with_current(self._show_timeline)
+
+    def _show_timeline(self, record: Indexed) -> None:
+        if record.event.user is None:
+            key = record.event.session
+            more = f" Its session: session:{key}" if key else ""
+            self.notify(f"This event has no user, so it belongs to nobody's sessions.{more}", markup=False)
+            return
+        from edxtui.tui.screens.timeline import TimelineScreen
+
+        self.app.push_screen(TimelineScreen(self.opening, record.event.user, record.id), self._back_from_timeline)
+
+    def _back_from_timeline(self, event: int | None) -> None:
+        """Stand at the event that was chosen there, with everything shown if the query hides it."""
+        if event is not None:
+            self.stand_at(event)
+
+    def stand_at(self, event: int) -> None:
+        """Go to a record, with everything shown if the query hides it."""
+        events = self.query_one(EventList)
+        cursor = place_of(event, self.view.ids)
+        if cursor is not None:
+            events.cursor = cursor
+        else:
+            self.show_everything(event)
+        self.set_focus(events)

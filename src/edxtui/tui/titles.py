@@ -1,0 +1,27 @@
+"""What the title says of the logs and of what is shown of them."""
+
+from collections.abc import Sequence
+
+from edxtui.answers import View
+from edxtui.wording import counted, events_and_damaged
+
+
+def of_logs(names: Sequence[str], events: int, damaged: int, *, known: bool) -> str:
+    """Which logs, and how much they hold, if that is known yet."""
+    logs = names[0] if len(names) == 1 else f"{counted(len(names), 'log')}: {names[0]} …"
+    return f"{logs} · {events_and_damaged(events, damaged) if known else 'reading …'}"
+
+
+def of_view(view: View, cursor: int, total: int, *, unseen: int | None) -> str:
+    """How much is shown, and where one stands.
+
+    `unseen`: records that came in since one left the newest; None where the logs are not followed.
+    """
+    at = f"{cursor + 1:,} of " if total else ""
+    if view.damaged:
+        # Events and damaged records are counted apart, places are of both.
+        at = f"{cursor + 1:,} of {total:,}: "
+    shown = f"{at}{events_and_damaged(view.events, view.damaged)} shown"
+    if unseen is None:
+        return shown
+    return f"following{f', {unseen:,} new' if unseen else ''} · {shown}"
