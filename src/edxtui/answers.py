@@ -40,6 +40,12 @@ class View(msgspec.Struct, frozen=True):
     events: int
     damaged: int
 
+    @property
+    def statement(self) -> say.Statement:
+        """What says of these very records that they are found, and can be asked of the index alone."""
+        asked = self.query.statement
+        return say.Chosen(self.ids) if say.asks_documents(asked) else asked
+
 
 class Vocabulary:
     """The values of an index's fields, remembered until the index has grown."""

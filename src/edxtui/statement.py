@@ -7,9 +7,13 @@ A condition is true or false of each event and each damaged record, never unknow
 record does not have is false, and its negation true.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
+
+if TYPE_CHECKING:  # what only passes statements on does not pay for numpy
+    import numpy as np
+    import numpy.typing as npt
 
 Comparison = Literal["=", ">", ">=", "<", "<="]
 KindName = Literal["damaged", "implicit", "anonymous", "unknown"]
@@ -84,6 +88,17 @@ class PathIs(msgspec.Struct, frozen=True, tag=True):
     wildcard: bool = False
 
 
+class PathWithin(msgspec.Struct, frozen=True, tag=True, kw_only=True):
+    """Some one value at the path of the document lies in the range."""
+
+    path: tuple[str, ...]
+    low: str | None
+    """As written; None leaves this end open."""
+    high: str | None
+    low_included: bool
+    high_included: bool
+
+
 class PathExists(msgspec.Struct, frozen=True, tag=True):
     """The path is in the document and not null."""
 
@@ -91,12 +106,31 @@ class PathExists(msgspec.Struct, frozen=True, tag=True):
 
 
 class TextOccurs(msgspec.Struct, frozen=True, tag=True):
-    """The text stands somewhere in the document."""
+    """The text stands somewhere in the document; a small letter of it stands for the large one too."""
 
     text: str
 
 
-Statement = (
-    Everything | All | Any | Not | Equal | Wildcard | OneOf | TimeWithin | Kind | PathIs | PathExists | TextOccurs
-)
-"""What `edxtui.query` makes of a text and `edxtui.index` answers."""
+class Chosen(msgspec.Struct, frozen=True, tag=True, eq=False):
+    """The record is one of these: what was found already, and is now asked about further."""
+
+    ids: "npt.NDArray[np.int64] | npt.NDArray[np.int32] | range"
+    """Ids of the index, in any order, none twice."""
+
+
+DocumentTerm = PathIs | PathWithin | PathExists | TextOccurs
+"""What only the documents themselves can tell."""
+
+Statement = Everything | All | Any | Not | Equal | Wildcard | OneOf | TimeWithin | Kind | Chosen | DocumentTerm
+"""What `edxtui.query` makes of a text. `edxtui.index` answers all but what only documents tell, `edxtui.scan` all."""
+
+
+def asks_documents(statement: Statement) -> bool:
+    """Whether the answer takes a look into documents."""
+    match statement:
+        case All(terms) | Any(terms):
+            return any(map(asks_documents, terms))
+        case Not(term):
+            return asks_documents(term)
+        case _:
+            return isinstance(statement, DocumentTerm)

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -183,9 +184,24 @@ def test_a_field_that_is_none_never_reaches_the_engine(asking: Asking) -> None:
     "statement",
     [say.TextOccurs("ocean"), say.PathExists(("event", "x")), say.Not(say.PathIs(("event", "x"), "=", "1"))],
 )
-def test_what_only_documents_can_answer_is_said_to_come_later(asking: Asking, statement: say.Statement) -> None:
-    with pytest.raises(UsageError, match="cannot yet look into documents"):
+def test_what_only_documents_can_answer_is_refused(asking: Asking, statement: say.Statement) -> None:
+    with pytest.raises(UsageError, match="cannot tell what stands in documents"):
         asking.view(statement)
+
+
+def test_what_was_found_can_be_asked_about_further(asking: Asking) -> None:
+    every = asking.view(say.Everything())
+    chosen = np.array(every[::3], np.int32)
+    within = set(chosen.tolist())
+    for ids in (chosen, chosen[::-1].copy(), range(10, 20), chosen[:0]):
+        found = set(ids.tolist()) if isinstance(ids, np.ndarray) else set(ids)
+        assert list(asking.view(say.Chosen(ids))) == [number for number in every if number in found]
+    for term in (say.Equal("user", "bob"), say.Kind("damaged"), say.TimeWithin(MIDDLE, None)):
+        expected = [number for number in PLAIN.view(term) if number in within]
+        assert list(asking.view(say.All((term, say.Chosen(chosen), say.Chosen(chosen.copy()))))) == expected
+        assert list(asking.view(say.Not(say.Any((say.Not(term), say.Not(say.Chosen(chosen))))))) == expected
+    counted = asking.count_by("user", say.Chosen(chosen), events_only=False)
+    assert sum(number for _, number in counted) == len(chosen)
 
 
 def test_a_stopped_question_says_so(opening: Opening) -> None:

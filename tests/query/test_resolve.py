@@ -39,6 +39,14 @@ def among(**values: tuple[str, ...]) -> say.Any:
 
 
 GRADE = ("event", "grade")
+
+
+def within(
+    low: str | None, high: str | None, *, low_included: bool = True, high_included: bool = True
+) -> say.Statement:
+    return say.PathWithin(path=GRADE, low=low, high=high, low_included=low_included, high_included=high_included)
+
+
 NEVER = say.Any(())
 
 
@@ -70,9 +78,9 @@ NEVER = say.Any(())
         ("event.grade:*2", say.PathIs(GRADE, "=", "*2", wildcard=True)),
         ('event.grade:"*2"', say.PathIs(GRADE, "=", "*2")),
         ("event.grade:>=2", say.PathIs(GRADE, ">=", "2")),
-        ("event.grade:{1 TO 2]", say.All((say.PathIs(GRADE, ">", "1"), say.PathIs(GRADE, "<=", "2")))),
-        ("event.grade:[1 TO *}", say.All((say.PathIs(GRADE, ">=", "1"),))),
-        ("event.grade:[* TO 2}", say.All((say.PathIs(GRADE, "<", "2"),))),
+        ("event.grade:{1 TO 2]", within("1", "2", low_included=False)),
+        ("event.grade:[1 TO *}", within("1", None, high_included=False)),
+        ("event.grade:[* TO 2}", within(None, "2", high_included=False)),
         ("event.grade:[* TO *]", say.PathExists(GRADE)),
         ("time:>now-7d", say.TimeWithin(NOW - 7 * DAY + 1, None)),
         ("time:{now-1d TO now]", say.TimeWithin(NOW - DAY + 1, NOW + 1)),

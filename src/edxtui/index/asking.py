@@ -83,6 +83,7 @@ class Asking:
         self._by_log = "id" if in_log_order else 'log, "offset"'
         self._by_time = "id" if in_log_order and in_time_order else f"stands_at, {self._by_log}"
         self._stopped = False
+        self._tables = 0
 
     def stop(self) -> None:
         """End the question that is under way, from any thread: it raises `Stopped` within a millisecond."""
@@ -109,9 +110,9 @@ class Asking:
         ):
             (total,) = self.rows("SELECT count(*) FROM events", [])[0]
             return range(total)
-        condition = Condition(statement, self.rows)
+        condition = Condition(statement, self)
         where = f"({condition.text}) AND reason = 0" if events_only else condition.text
-        order = f"ORDER BY {self._by_log if log_order else self._by_time}"
+        order = f"ORDER BY {self.order(log_order=log_order)}"
         # Ids that fit into 32 bits are handed over so: of ten million that makes a difference of a hundred megabytes.
         ((most,),) = self.rows("SELECT max(id) FROM events", [])
         id_ = "id" if most is None or most > _MOST_SHORT else "id::INTEGER AS id"
@@ -126,7 +127,7 @@ class Asking:
 
     def count(self, statement: say.Statement) -> tuple[int, int]:
         """How many events match, and how many damaged records."""
-        condition = Condition(statement, self.rows)
+        condition = Condition(statement, self)
         ((events, damaged),) = self.rows(
             "SELECT count(*) FILTER (reason = 0), count(*) FILTER (reason <> 0) FROM events "  # noqa: S608 - as above
             f"WHERE {condition.text}",
@@ -141,7 +142,7 @@ class Asking:
 
         Most first, ties by value, the missing value last of its tie.
         """
-        condition = Condition(statement, self.rows)
+        condition = Condition(statement, self)
         where = f"({condition.text}) AND reason = 0" if events_only else condition.text
         rest = f" LIMIT {int(limit)}" if limit is not None else ""
         if field in _BUCKETS:
@@ -265,7 +266,18 @@ class Asking:
         )
         return int(number)
 
-    # For questions that stand in files of their own
+    # For conditions, and for questions that stand in files of their own
+
+    def table_of(self, ids: Ids) -> str:
+        """The name of a table with these ids, as long as the question lasts; nothing is copied."""
+        self._tables += 1
+        name = f"chosen_{self._tables}"
+        self.fetch(lambda: self._cursor.register(name, {"id": np.asarray(ids)}))
+        return name
+
+    def order(self, *, log_order: bool) -> str:
+        """What a view is ordered by: time and then log order, or log order alone."""
+        return self._by_log if log_order else self._by_time
 
     def learn(self, field: str, codes: Iterable[int]) -> None:
         """See to it that `names` knows what these codes of a text field stand for."""

@@ -1,31 +1,38 @@
 """A statement in the engine's words. Values travel as parameters or as integer codes, never as text of the language."""
 
-from collections.abc import Callable
-from typing import Any, Final, assert_never
+from typing import Any, Final, Protocol, assert_never
 
 from edxtui import statement as say
 from edxtui.catalogue.names import canonical_name
 from edxtui.errors import UsageError
 from edxtui.events.fields import TEXT_FIELDS
+from edxtui.index.records import Ids
 from edxtui.index.schema import MISSING
 
 _TEXT_NAMES: Final = frozenset(field.name for field in TEXT_FIELDS)
 _FEW: Final = 256
 """Up to so many codes stand in the condition itself, where the engine can skip blocks by them."""
 
-Ask = Callable[[str, list[Any]], list[tuple[Any, ...]]]
-"""Runs a query with parameters and gives its rows."""
+
+class Engine(Protocol):
+    """What the question is asked through; an `Asking` is one."""
+
+    def rows(self, query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        """Run a query with parameters and give its rows."""
+
+    def table_of(self, ids: Ids) -> str:
+        """The name of a table that holds these ids in its column `id`, for this question alone."""
 
 
 class Condition:
     """One statement as a condition on the table `events`, with its parameters in their order."""
 
-    def __init__(self, statement: say.Statement, ask: Ask) -> None:
-        """Translate; `ask` looks up which codes a value has.
+    def __init__(self, statement: say.Statement, engine: Engine) -> None:
+        """Translate; `engine` looks up which codes a value has.
 
         Raises: UsageError: the statement asks for what only the documents themselves can answer.
         """
-        self._ask = ask
+        self._engine = engine
         self.parameters: list[Any] = []
         self.text = self._of(statement)
 
@@ -51,16 +58,24 @@ class Condition:
                 return self._time(start, end)
             case say.Kind(name):
                 return self._kind(name)
-            case say.PathIs() | say.PathExists() | say.TextOccurs():
+            case say.Chosen(ids):
+                return self._chosen(ids)
+            case say.PathIs() | say.PathWithin() | say.PathExists() | say.TextOccurs():
                 raise UsageError(
-                    "This version cannot yet look into documents: paths, has: and quoted text are not answered.",
+                    "The index alone cannot tell what stands in documents.",
                     hint="Ask for indexed fields such as type, user, course or time.",
                 )
         assert_never(statement)
 
+    def _chosen(self, ids: Ids) -> str:
+        if not isinstance(ids, range):
+            return f"id IN (SELECT id FROM {self._engine.table_of(ids)})" if len(ids) else "FALSE"  # noqa: S608 - a name of ours
+        self.parameters += [ids.start, ids.stop]
+        return "(id >= ? AND id < ?)"
+
     def _coded(self, field: str, condition: str, value: Any) -> str:
         table = f'"values_{_known(field)}"'
-        codes = self._ask(f"SELECT code FROM {table} WHERE {condition} LIMIT {_FEW + 1}", [value])  # noqa: S608 - names from the table of fields
+        codes = self._engine.rows(f"SELECT code FROM {table} WHERE {condition} LIMIT {_FEW + 1}", [value])  # noqa: S608 - names from the table of fields
         if len(codes) <= _FEW:
             return _among(field, [code for (code,) in codes])
         self.parameters.append(value)
@@ -85,7 +100,7 @@ class Condition:
             case "implicit":
                 return f"({self._paths()} AND {self._server()})"
             case "unknown":
-                names = self._ask("SELECT code, value FROM values_type WHERE NOT starts_with(value, '/')", [])
+                names = self._engine.rows("SELECT code, value FROM values_type WHERE NOT starts_with(value, '/')", [])
                 strange = _among("type", [code for code, value in names if canonical_name(value) is None])
                 return f"({strange} OR ({self._paths()} AND NOT {self._server()}))"
         assert_never(name)

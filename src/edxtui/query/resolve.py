@@ -156,12 +156,15 @@ class _Resolver:
                 low_included=term.low_included,
                 high_included=term.high_included,
             )
-        bounds: list[say.Statement] = []
-        if term.low is not None:
-            bounds.append(say.PathIs(term.target, ">=" if term.low_included else ">", term.low))
-        if term.high is not None:
-            bounds.append(say.PathIs(term.target, "<=" if term.high_included else "<", term.high))
-        return say.All(tuple(bounds)) if bounds else say.PathExists(term.target)
+        if term.low is None and term.high is None:
+            return say.PathExists(term.target)
+        return say.PathWithin(
+            path=term.target,
+            low=term.low,
+            high=term.high,
+            low_included=term.low_included,
+            high_included=term.high_included,
+        )
 
     def _span(self, text: str) -> spans.Span:
         return spans.span_of(text, self._now)
