@@ -1,6 +1,7 @@
 """Texts as numbers, a number a character: what each character is, and the sets of characters of many stretches."""
 
 import unicodedata
+from collections.abc import Iterator
 from typing import Final, TypeVar
 
 import numpy as np
@@ -14,13 +15,16 @@ GAP, LETTER, CAPITAL, DIGIT = range(4)
 """What a character can be; a gap is whatever is neither a letter nor a digit."""
 DIGITS: Final = np.uint64(0x3FF << 26)
 """In a set of characters, the digits."""
+_ASCII: Final = 128
+_AT_ONCE: Final = 1 << 15
+"""Stretches."""
 _BITS: Final = np.left_shift(np.uint64(1), np.arange(64, dtype=np.uint64))
 
-Places = NDArray[np.int64]
-"""Numbers of characters within a laid-out text."""
+Places = NDArray[np.int32] | NDArray[np.int64]
+"""Numbers of characters within a laid-out text, or of values; kept in the narrower ones."""
 Flags = NDArray[np.bool_]
-Codes = NDArray[np.uint8] | NDArray[np.uint32]
-"""Numbers of characters."""
+Codes = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.uint32]
+"""Numbers of characters, as an `Alphabet` has them."""
 _Item = TypeVar("_Item", bound=np.generic)
 
 
@@ -38,32 +42,58 @@ def after_each(items: NDArray[_Item]) -> NDArray[_Item]:
     return moved
 
 
-def codes_of(text: str) -> Codes:
-    """Each character's number, in one byte where that is enough: narrow numbers compare faster."""
+class Alphabet:
+    """Which number stands for which character: those of ASCII for themselves, then the others that occur."""
+
+    def __init__(self, others: NDArray[np.uint32]) -> None:
+        """Take the others as Unicode has them, in rising order."""
+        self._others = others
+        self._numbers = {chr(other): _ASCII + at for at, other in enumerate(others.tolist())}
+
+    def number(self, character: str) -> int | None:
+        """Of a character; None of one that does not occur."""
+        return ord(character) if ord(character) < _ASCII else self._numbers.get(character)
+
+    def numbers(self, characters: NDArray[np.uint32]) -> Codes:
+        """Of characters as Unicode has them, all of which occur; narrow ones compare faster and need less room."""
+        numbers = np.where(characters < _ASCII, characters, _ASCII + np.searchsorted(self._others, characters))
+        most = _ASCII + len(self._others)
+        if most <= 1 << 8:
+            return numbers.astype(np.uint8)
+        return numbers.astype(np.uint16) if most <= 1 << 16 else numbers.astype(np.uint32)
+
+    def text(self, codes: Codes) -> str:
+        """The characters of these numbers."""
+        if not len(self._others):
+            return codes.tobytes().decode("ascii")
+        other = codes >= _ASCII
+        wide = codes.astype("<u4")
+        wide[other] = self._others[codes[other].astype(np.intp) - _ASCII]
+        return wide.tobytes().decode("utf-32-le", "surrogatepass")
+
+    def letters(self, word: str) -> np.uint64:
+        """The set of the word's characters, as `letters_of` gives it."""
+        numbers = (self.number(character) for character in word)
+        codes = np.array([ord("?") if number is None else number for number in numbers], np.uint32)
+        letters: np.uint64 = letters_of(codes, np.array([0]), np.array([len(word)]))[0]
+        return letters
+
+
+def told_apart(text: str) -> tuple[NDArray[np.uint8], Codes, Alphabet]:
+    """What each character is, which it is without case and accent, and the numbers that say so."""
     try:
-        return np.frombuffer(text.encode("latin-1"), np.uint8).copy()
+        written: NDArray[np.uint8] | NDArray[np.uint32] = np.frombuffer(text.encode("latin-1"), np.uint8)
     except UnicodeEncodeError:
-        return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
-
-
-def text_of(codes: Codes) -> str:
-    """The characters of these numbers."""
-    if codes.dtype == np.uint8:
-        return codes.tobytes().decode("latin-1")
-    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def told_apart(codes: Codes) -> tuple[NDArray[np.uint8], Codes]:
-    """What each character is, and which it is without case and accent; worked out once for each that occurs."""
-    kinds = np.zeros(int(codes.max(initial=0)) + 1, np.uint8)
-    folded = np.zeros(len(kinds), np.uint32)
-    kinds[codes] = 1
+        written = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
+    # Worked out once for each that occurs.
+    kinds = np.zeros(int(written.max(initial=0)) + 1, np.uint8)
+    plain = np.zeros(len(kinds), np.uint32)
+    kinds[written] = 1
     for code in np.flatnonzero(kinds).tolist():
         kinds[code] = _kind(chr(code))
-        folded[code] = ord(_plain(chr(code)))
-    if folded.max() < 1 << 8:
-        return kinds[codes], folded.astype(np.uint8)[codes]
-    return kinds[codes], folded[codes]
+        plain[code] = ord(_plain(chr(code)))
+    alphabet = Alphabet(np.unique(plain[plain >= _ASCII]))
+    return kinds[written], alphabet.numbers(plain)[written], alphabet
 
 
 def _kind(character: str) -> int:
@@ -82,33 +112,39 @@ def _plain(character: str) -> str:
 
 
 def digests(codes: Codes, starts: Places, ends: Places) -> NDArray[np.uint64]:
-    """Of each stretch a number by which to tell it from others; of a million, two share one once in 10^7 logs."""
-    if not len(starts):
-        return np.zeros(0, np.uint64)
-    lengths = ends - starts
-    heads = np.cumsum(lengths) - lengths
-    within = np.arange(int(lengths.sum())) - np.repeat(heads, lengths)
-    weights = np.random.default_rng(0).integers(1, 1 << 64, int(lengths.max()), np.uint64)
-    terms = codes[within + np.repeat(starts, lengths)] * weights[within]
-    return np.add.reduceat(terms, heads)
+    """Of each stretch a number by which to tell it from others; of a million, two share one once in 10^7 logs.
+
+    No stretch is empty.
+    """
+    longest = int((ends - starts).max(initial=0))
+    weights = np.random.default_rng(0).integers(1, 1 << 64, longest, np.uint64)
+    numbers = np.zeros(len(starts), np.uint64)
+    for some, characters, within, heads in _stretches(codes, starts, ends):
+        numbers[some] = np.add.reduceat(characters * weights[within], heads)
+    return numbers
 
 
 def letters_of(codes: Codes, starts: Places, ends: Places) -> NDArray[np.uint64]:
     """Of each stretch the set of its characters: a bit for each letter a to z and each digit, 28 for all others."""
-    if not len(starts):
-        return np.zeros(0, np.uint64)
-    slots = 36 + codes % 28
-    for low, high, first in ((ord("a"), ord("z"), 0), (ord("0"), ord("9"), 26)):
-        within = (codes >= low) & (codes <= high)
-        slots[within] = codes[within] - low + first
-    bits = np.append(_BITS[slots], np.uint64(0))
-    # Every second one runs from an end to the next start: short, as long as the stretches come in the order they lie.
-    letters = np.bitwise_or.reduceat(bits, np.stack((starts, ends), axis=1).ravel())[::2]
-    letters[starts == ends] = 0
+    letters = np.zeros(len(starts), np.uint64)
+    filled = np.flatnonzero(ends > starts)
+    for some, characters, _, heads in _stretches(codes, starts[filled], ends[filled]):
+        slots = 36 + characters.astype(np.intp) % 28
+        for low, high, first in ((ord("a"), ord("z"), 0), (ord("0"), ord("9"), 26)):
+            within = (characters >= low) & (characters <= high)
+            slots[within] = characters[within] - low + first
+        letters[filled[some]] = np.bitwise_or.reduceat(_BITS[slots], heads)
     return letters
 
 
-def letters_in(word: str) -> np.uint64:
-    """The set of the word's characters, as `letters_of` gives it."""
-    letters: np.uint64 = letters_of(codes_of(word), np.array([0]), np.array([len(word)]))[0]
-    return letters
+def _stretches(codes: Codes, starts: Places, ends: Places) -> Iterator[tuple[slice, Codes, Places, Places]]:
+    """Some stretches at a time, as all their characters at once need many times the room of the text.
+
+    Yields which they are, their characters end to end, of each its place in its stretch, and where each begins.
+    """
+    for first in range(0, len(starts), _AT_ONCE):
+        some = slice(first, first + _AT_ONCE)
+        lengths = ends[some] - starts[some]
+        heads = np.cumsum(lengths) - lengths
+        within = np.arange(int(lengths.sum())) - np.repeat(heads, lengths)
+        yield some, codes[within + np.repeat(starts[some], lengths)], within, heads

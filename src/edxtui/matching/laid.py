@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -12,30 +13,38 @@ from edxtui.matching.characters import (
     LETTER,
     SEAM,
     SPACE,
+    Alphabet,
     Codes,
     Flags,
     Places,
     after_each,
     before_each,
-    codes_of,
     digests,
     letters_of,
-    text_of,
     told_apart,
 )
 from edxtui.matching.ranks import NOT, Ranks
+
+_REMEMBERED: Final = 6
+"""Answers: those of the last two or three letters typed."""
 
 
 class Laid:
     """All texts end to end, case folded, one blank between words and a seam after each text."""
 
-    def __init__(self, codes: Codes, begins: Flags) -> None:
+    def __init__(self, codes: Codes, alphabet: Alphabet, begins: Flags) -> None:
         """Take the characters as numbers, and of each whether a word begins there."""
-        self.text = text_of(codes)
         self.codes = codes
+        self.alphabet = alphabet
         self.begins = begins
-        self.ends = np.flatnonzero(codes == SEAM)
-        self.starts = np.concatenate(([0], self.ends + 1))[: len(self.ends)]
+        self._remembered: tuple[tuple[str, Places], ...] = ()
+        self.ends = _narrow(np.flatnonzero(codes == SEAM))
+        self.starts = _narrow(np.concatenate(([0], self.ends + 1))[: len(self.ends)])
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.alphabet.text(self.codes)
 
     def owners(self, places: Places) -> Places:
         """Of each place the value that it lies in."""
@@ -43,76 +52,97 @@ class Laid:
 
     def places(self, piece: str) -> Places:
         """Where the piece stands, in rising order."""
-        last = len(self.codes) - len(piece) + 1
-        places = np.flatnonzero(self.codes[: max(last, 0)] == ord(piece[0]))
-        for shift, character in enumerate(piece[1:], 1):
-            places = places[self.codes[places + shift] == ord(character)]
+        remembered = self._remembered
+        # One who types asks for the piece of a moment ago with a letter more.
+        known, places = max(
+            ((begin, places) for begin, places in remembered if piece.startswith(begin)),
+            key=lambda pair: len(pair[0]),
+            default=("", None),
+        )
+        if known == piece and places is not None:
+            return places
+        numbers = [number for number in map(self.alphabet.number, piece) if number is not None]
+        last = max(len(self.codes) - len(piece) + 1, 0) if len(numbers) == len(piece) else 0
+        if places is None:
+            hit = self.codes[:last] == numbers[0] if last else np.zeros(0, bool)
+            if last and len(piece) > 1:
+                hit &= self.codes[1 : last + 1] == numbers[1]
+            known, places = piece[:2], _narrow(np.flatnonzero(hit))
+        places = places[: np.searchsorted(places, last)]
+        for shift, number in enumerate(numbers[len(known) :], len(known)):
+            places = places[self.codes[places + shift] == number]
+        self._remembered = ((piece, places), *remembered[: _REMEMBERED - 1])
         return places
 
     @cached_property
     def squeezed(self) -> "Laid":
         """The same without the blanks."""
         kept = self.codes != SPACE
-        return Laid(self.codes[kept], self.begins[kept])
+        return Laid(self.codes[kept], self.alphabet, self.begins[kept])
 
     @cached_property
     def whole(self) -> "Spans":
         """Each text as one stretch."""
-        every = np.arange(len(self.starts))
-        return Spans(self, self.starts, self.ends, every, every)
+        every = np.arange(len(self.starts) + 1, dtype=np.int32)
+        return Spans(self, self.starts, self.ends, every[:-1], every)
 
     @cached_property
     def words(self) -> "Spans":
         """Every word, and every run of letters and digits that holds several words."""
         letter = self.codes > SPACE
         last = letter & ~after_each(letter)
-        starts = np.flatnonzero(self.begins)
-        ends = np.flatnonzero(last | (letter & after_each(self.begins))) + 1
-        run_starts = np.flatnonzero(letter & ~before_each(letter))
-        run_ends = np.flatnonzero(last) + 1
+        starts = _narrow(np.flatnonzero(self.begins))
+        ends = _narrow(np.flatnonzero(last | (letter & after_each(self.begins))) + 1)
+        run_starts = _narrow(np.flatnonzero(letter & ~before_each(letter)))
+        run_ends = _narrow(np.flatnonzero(last) + 1)
         several = ends[np.searchsorted(starts, run_starts)] != run_ends
         starts = np.concatenate((starts, run_starts[several]))
         ends = np.concatenate((ends, run_ends[several]))
         # A word such as `student` occurs a hundred thousand times and is looked at once.
-        _, first, which = np.unique(digests(self.codes, starts, ends), return_index=True, return_inverse=True)
-        which = np.argsort(np.argsort(first))[which]
-        first.sort()
-        return Spans(self, starts[first], ends[first], self.owners(starts), which)
+        numbers = digests(self.codes, starts, ends)
+        order = _narrow(np.argsort(numbers, kind="stable"))
+        numbers = numbers[order]
+        heads = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else numbers[:0]
+        first = order[heads]
+        shares = _narrow(np.append(heads, len(order)))
+        return Spans(self, starts[first], ends[first], _narrow(self.owners(starts[order])), shares)
 
 
 class Spans:
     """Distinct stretches of a laid-out text, and which values hold them."""
 
-    def __init__(self, laid: Laid, starts: Places, ends: Places, owners: Places, which: Places) -> None:
-        """Keep the distinct stretches, and beside them, for each time that one occurs, its value and which it is."""
-        self.text = laid.text
+    def __init__(self, laid: Laid, starts: Places, ends: Places, owners: Places, shares: Places) -> None:
+        """Keep the distinct stretches; `owners[shares[n]:shares[n + 1]]` are the values that hold the one at n."""
+        self._laid = laid
+        self.alphabet = laid.alphabet
         self.starts = starts
         self.lengths = ends - starts
-        self.owners = owners
-        self.which = which
+        self._owners = owners
+        self._shares = shares
         self.letters = letters_of(laid.codes, starts, ends)
+        self.firsts = laid.codes[starts]
+        """Of each its first character."""
 
     def at(self, chosen: Places) -> list[str]:
         """The chosen stretches as texts."""
-        ends = (self.starts[chosen] + self.lengths[chosen]).tolist()
-        return [self.text[start:end] for start, end in zip(self.starts[chosen].tolist(), ends, strict=True)]
+        starts, ends = self.starts[chosen], self.starts[chosen] + self.lengths[chosen]
+        text, codes = self._laid.alphabet.text, self._laid.codes
+        return [text(codes[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
 
     def to_values(self, chosen: Places, numbers: Ranks, size: int) -> Ranks:
         """Hand the numbers of the chosen stretches to the values that hold them, each the least; `NOT` to others."""
-        each = np.full(len(self.starts), NOT, np.uint8)
-        each[chosen] = numbers
-        each = each[self.which]
-        hit = np.flatnonzero(each != NOT)
         ranks = np.full(size, NOT, np.uint8)
-        np.minimum.at(ranks, self.owners[hit], each[hit])
+        first = self._shares[chosen]
+        many = self._shares[chosen + 1] - first
+        within = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many)
+        np.minimum.at(ranks, self._owners[within + np.repeat(first, many)], np.repeat(numbers, many))
         return ranks
 
 
 def lay(texts: Sequence[str]) -> Laid:
     """Lay texts end to end."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    codes = codes_of("\0".join(texts) + "\0" if texts else "")
-    kinds, codes = told_apart(codes)
+    kinds, codes, alphabet = told_apart("\0".join(texts) + "\0" if texts else "")
     seam = np.zeros(len(codes), bool)
     seam[np.cumsum(lengths + 1) - 1] = True
     kinds[seam] = GAP
@@ -128,4 +158,9 @@ def lay(texts: Sequence[str]) -> Laid:
     kept = letter | seam | (before != GAP)
     codes, begins = codes[kept], begins[kept]
     kept = (codes != SPACE) | (after_each(codes) != SEAM)
-    return Laid(codes[kept], begins[kept])
+    return Laid(codes[kept], alphabet, begins[kept])
+
+
+def _narrow(places: Places) -> Places:
+    """The same in half the room where that is enough."""
+    return places.astype(np.int32) if places.max(initial=0) < 1 << 31 else places

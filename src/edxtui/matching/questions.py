@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from edxtui.matching.found import Found, Sifted
 from edxtui.matching.laid import lay
-from edxtui.matching.ranks import HOW, NOT, PART, SCORES, TYPO, Ranks
+from edxtui.matching.ranks import EXACT, HOW, NOT, PART, PREFIX, SCORES, TYPO, Ranks
 from edxtui.matching.slips import mistyped
 from edxtui.matching.values import Values
 from edxtui.matching.words import as_phrase, begun_by, shortened_to, together
@@ -20,8 +20,11 @@ _STILL_NEAR: Final = 0.75
 
 
 def search(text: str, values: Values, limit: int | None = None) -> list[Found]:
-    """Find what `text` may mean, best first, ties by number of events; a blank text means anything."""
-    ranks = _ranks(text[:_LONGEST], values)
+    """Find what `text` may mean, best first, ties by number of events; a blank text means anything.
+
+    What is farther follows what is nearer as long as fewer than `limit` are found; without a limit, always.
+    """
+    ranks = _ranks(text[:_LONGEST], values, len(values) if limit is None else limit)
     order = values.by_count
     order = order[ranks[order] != NOT]
     order = order[np.argsort(ranks[order], kind="stable")][:limit]
@@ -41,10 +44,12 @@ def search(text: str, values: Values, limit: int | None = None) -> list[Found]:
 
 
 def sift(text: str, values: Values) -> Sifted:
-    """Find all that `search` finds, sooner, for those who need no order."""
-    ranks = _ranks(text[:_LONGEST], values)
+    """Find what `text` may mean, without an order and without what is farther than the nearest that is found."""
+    ranks = _ranks(text[:_LONGEST], values, 1)
     best = ranks.min(initial=NOT)
-    return Sifted(tuple([values.texts[index] for index in np.flatnonzero(ranks != NOT).tolist()]), TYPO <= best < PART)
+    typos = TYPO <= best < PART
+    hits = np.flatnonzero(ranks == best if typos else ranks != NOT)
+    return Sifted(tuple([values.texts[index] for index in hits.tolist()]), typos)
 
 
 def nearest(text: str, values: Values, limit: int = 3) -> list[Found]:
@@ -68,8 +73,8 @@ def nearest(text: str, values: Values, limit: int = 3) -> list[Found]:
     return found
 
 
-def _ranks(text: str, values: Values) -> Ranks:
-    """Rank each value by how well it fits the text."""
+def _ranks(text: str, values: Values, enough: int) -> Ranks:
+    """Rank each value by how well it fits the text, step by step until so many do."""
     if not text.strip():
         return np.full(len(values), PART, np.uint8)
     laid = values.laid
@@ -77,21 +82,24 @@ def _ranks(text: str, values: Values) -> Ranks:
     if not phrase:
         return _literally(text, values)
     words = phrase.split(" ")
-    begun = [begun_by(word, laid) for word in words]
-    ranks = np.minimum(as_phrase(text, phrase, values), together(words, begun, laid))
-    if (ranks != NOT).any():
+    each = [begun_by(word, laid) for word in words]
+    ranks = np.minimum(as_phrase(text, phrase, values), together(words, each, laid))
+    if np.count_nonzero(ranks != NOT) >= enough:
         return ranks
-    ranks = np.zeros(len(values), np.uint8)
-    shortened: list[Ranks] = []
-    for word, rank in zip(words, begun, strict=True):
-        shortened.append(np.minimum(rank, shortened_to(word, laid)))
-        ranks = np.maximum(ranks, shortened[-1])
-        if (ranks == NOT).all():
-            return mistyped(words, begun, shortened, laid)
-    return ranks
+    each = [np.minimum(rank, shortened_to(word, laid)) for word, rank in zip(words, each, strict=True)]
+    ranks = np.minimum(ranks, np.maximum.reduce(each))
+    if np.count_nonzero(ranks != NOT) >= enough:
+        return ranks
+    return np.minimum(ranks, mistyped(words, each, laid))
 
 
 def _literally(text: str, values: Values) -> Ranks:
     """Rank by a text without letters or digits."""
     text = text.strip().casefold()
-    return np.fromiter((PART if text in one else NOT for one in values.folded), np.uint8, len(values))
+
+    def rank(one: str) -> int:
+        if text not in one:
+            return NOT
+        return EXACT if one == text else PREFIX if one.startswith(text) else PART
+
+    return np.fromiter(map(rank, values.folded), np.uint8, len(values))

@@ -4,33 +4,32 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from edxtui.matching.characters import DIGITS, letters_in
+from edxtui.matching.characters import DIGITS
 from edxtui.matching.laid import Laid, Spans
 from edxtui.matching.ranks import NOT, PART, TYPO, Ranks
-from edxtui.matching.words import SHORT, shortened_to
+from edxtui.matching.words import SHORT
 
 
-def mistyped(words: list[str], begun: list[Ranks], shortened: list[Ranks], laid: Laid) -> Ranks:
-    """Rank the values that lie the fewest slips away, over all words or over the whole run together."""
+def mistyped(words: list[str], otherwise: list[Ranks], laid: Laid) -> Ranks:
+    """Rank the values by how many slips they lie away, over all words or over the whole run together.
+
+    `otherwise`: of each word the ranks of the values that it fits without any slip.
+    """
     size = len(laid.starts)
     slips = np.zeros(size, np.int64)
-    for at, word in enumerate(words):
-        rank = shortened[at] if at < len(shortened) else np.minimum(begun[at], shortened_to(word, laid))
+    for word, rank in zip(words, otherwise, strict=True):
         slips += np.where(rank != NOT, 0, _slips(word, laid.words, size))
         if (slips >= NOT).all():
             break
+    slips[slips == 0] = NOT  # all words fit, so the value has its rank
     slips = np.minimum(slips, _slips("".join(words), laid.squeezed.whole, size))
-    ranks = np.full(size, NOT, np.uint8)
-    fewest = int(slips.min(initial=NOT))
-    if fewest < NOT:
-        ranks[slips == fewest] = TYPO + min(fewest, PART - TYPO - 1)
-    return ranks
+    return np.where(slips < NOT, TYPO + np.minimum(slips, PART - TYPO - 1), NOT).astype(np.uint8)
 
 
 def _slips(word: str, spans: Spans, size: int) -> Ranks:
     """Count, for each of `size` values, the slips from the word to its nearest stretch; `NOT` where too many."""
     allowed = _allowed(sum(not character.isdigit() for character in word))
-    letters = letters_in(word)
+    letters = spans.alphabet.letters(word)
     fits = np.abs(spans.lengths - len(word)) <= allowed
     fits &= ((spans.letters ^ letters) & DIGITS) == 0
     fits &= np.bitwise_count(spans.letters & ~letters) <= allowed

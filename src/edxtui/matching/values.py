@@ -23,18 +23,20 @@ class Values:
         """How many texts there are."""
         return len(self.texts)
 
+    def prepare(self) -> None:
+        """Do now what else the first question would wait for: seconds for a million values."""
+        _ = self.laid.words, self.laid.squeezed.whole, self.by_count
+
     def __contains__(self, text: str) -> bool:
         """Whether one of them is this text, ignoring case."""
-        return text.casefold() in self._known
+        return text.casefold() in self.folded
 
     @cached_property
     def folded(self) -> list[str]:
         """The texts, case folded, in their order."""
-        return [text.casefold() for text in self.texts]
-
-    @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.folded)
+        folded = map(str.casefold, self.texts)
+        # Most names are small letters already; those texts are kept once.
+        return [one if one == other else other for one, other in zip(self.texts, folded, strict=True)]
 
     @cached_property
     def laid(self) -> Laid:

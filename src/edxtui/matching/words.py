@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from edxtui.matching.characters import DIGITS, SEAM, Codes, Flags, Places, letters_in
+from edxtui.matching.characters import DIGITS, SEAM, Codes, Flags, Places
 from edxtui.matching.laid import Laid
-from edxtui.matching.ranks import ALIKE, BEGINS, BEGINS_ANYHOW, EXACT, NOT, PART, PREFIX, SHORTENED, Ranks
+from edxtui.matching.ranks import ALIKE, BEGINS, BEGINS_ANYHOW, BESIDE, EXACT, NOT, PART, PREFIX, SHORTENED, Ranks
 from edxtui.matching.values import Values
 
 SHORT: Final = 3
@@ -23,7 +23,7 @@ def as_phrase(text: str, phrase: str, values: Values) -> Ranks:
     places = laid.places(phrase)
     places = places[laid.begins[places]]
     owners = laid.owners(places)
-    ranks[owners] = BEGINS
+    ranks[owners] = BESIDE
     first = places == laid.starts[owners]
     ranks[owners[first]] = PREFIX
     exact = owners[first & (places + len(phrase) == laid.ends[owners])]
@@ -74,22 +74,23 @@ def shortened_to(word: str, laid: Laid) -> Ranks:
         ranks[laid.owners(laid.places(word))] = PART
     if len(word) < SHORT:
         return ranks
-    if word.isdigit():
+    numbers = [number for number in map(laid.alphabet.number, word) if number is not None]
+    if word.isdigit() or len(numbers) < len(word):
         return ranks
     spans = laid.words
-    letters = letters_in(word)
+    letters = laid.alphabet.letters(word)
     fits = (spans.letters & letters) == letters
     fits &= ((spans.letters & DIGITS) != 0) == ((letters & DIGITS) != 0)
     fits &= (spans.lengths > len(word)) & (spans.lengths <= _STRETCH * len(word))
-    fits &= laid.codes[spans.starts] == ord(word[0])
+    fits &= spans.firsts == numbers[0]
     chosen = np.flatnonzero(fits)
-    chosen = chosen[_leave_out(word, spans.starts[chosen], spans.lengths[chosen], laid.codes)]
+    chosen = chosen[_leave_out(numbers, spans.starts[chosen], spans.lengths[chosen], laid.codes)]
     return np.minimum(ranks, spans.to_values(chosen, np.full(len(chosen), SHORTENED, np.uint8), len(ranks)))
 
 
-def _leave_out(word: str, starts: Places, lengths: Places, codes: Codes) -> Flags:
+def _leave_out(word: list[int], starts: Places, lengths: Places, codes: Codes) -> Flags:
     """Whether each stretch has the characters of the word in their order, with no digit between them left out."""
-    wanted = np.array([*map(ord, word), SEAM])
+    wanted = np.array([*word, SEAM])
     have = np.zeros(len(starts), np.intp)
     allowed = np.ones(len(starts), bool)
     for shift in range(int(lengths.max(initial=0))):
