@@ -177,7 +177,7 @@ def _serving() -> Iterator[str]:
 
 def _serve(listener: socket.socket) -> NoReturn:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy shall start no threads: they would not survive forking
-    for name in ("main", "count", "export", "index", "sessions"):
+    for name in ("main", "count", "export", "index", "sessions", "sql"):
         import_module(f"edxtui.cli.{name}")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # those that were forked are waited for by nobody
     while True:

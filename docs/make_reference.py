@@ -25,6 +25,7 @@ from edxtui.events.members import EDX
 from edxtui.export.formats import FORMATS
 from edxtui.index.asking import COUNTABLE
 from edxtui.index.records import SessionRows
+from edxtui.index.views import VIEWS
 from edxtui.logs.blocks import BlockReader
 from edxtui.logs.record import BytesSource, Reason
 from edxtui.query.operators import DOCUMENT_GRAMMAR, GRAMMAR
@@ -153,6 +154,20 @@ def _fields() -> str:
 
 def _countable() -> str:
     return ", ".join(map(_code, COUNTABLE)) + "."
+
+
+# SQL
+
+
+def _views() -> str:
+    return "\n\n".join(
+        f"### {view.name}\n\nA row is {view.meaning[0].lower()}{view.meaning[1:]}\n\n"
+        + _table(
+            ("column", "type", "what it holds"),
+            [(_code(column.name), _code(column.kind), column.meaning) for column in view.columns],
+        )
+        for view in VIEWS
+    )
 
 
 # Queries
@@ -336,6 +351,7 @@ _PARTS: Final[dict[str, Callable[[], str]]] = {
     "formats": _formats,
     "fields": _fields,
     "countable": _countable,
+    "views": _views,
     "grammar": _grammar,
     "grammar to come": _grammar_to_come,
     "keys": _keys,

@@ -93,6 +93,16 @@ def view(query: Understood, asking: "Asking") -> View:
     return View(query, ids, events, damaged)
 
 
+def written_in_sql(query: Understood, asking: "Asking") -> str:
+    """SQL over the documented views that finds the events of a query, or its damaged records where it asks for them.
+
+    Raises: UsageError: the query asks for what only the documents themselves can tell.
+    """
+    from edxtui.index.as_sql import as_sql
+
+    return as_sql(query.statement, asking, damaged=query.says_damaged)
+
+
 def _says_damaged(statement: say.Statement) -> bool:
     match statement:
         case say.Kind("damaged"):

@@ -4,6 +4,7 @@
     ├── LogError                    a log cannot be found, opened or read
     ├── IndexStoreError             the index cannot be written or opened
     ├── ExportError                 the export cannot be written
+    ├── SqlError                    SQL that cannot be answered; knows the place
     └── UsageError         exit 2   asked in a way that has no meaning
         └── QueryError              a query that cannot be read; knows the column
 
@@ -34,6 +35,17 @@ class IndexStoreError(EdxtuiError):
 
 class ExportError(EdxtuiError):
     """The export cannot be written."""
+
+
+class SqlError(EdxtuiError):
+    """SQL that cannot be answered: it is wrong, or refused, or takes too long."""
+
+    def __init__(self, message: str, *, statement: str = "", line: int = 0, column: int = 0, hint: str = "") -> None:
+        """Point at `line` and `column` of the statement, both counted from 1; 0 where no place is known."""
+        super().__init__(message, hint=hint)
+        self.statement = statement
+        self.line = line
+        self.column = column
 
 
 class UsageError(EdxtuiError):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from edxtui.index.build import Progress
     from edxtui.index.filling import Filler
     from edxtui.index.records import Indexed
+    from edxtui.index.sandbox import Sandbox
     from edxtui.index.store import Store
     from edxtui.index.workers import Workers
     from edxtui.logs.blocks import Way
@@ -145,6 +146,19 @@ class Opening:
         self._unfinished = store.path
         self._filler = Filler(store)
         return store
+
+    def sandbox(self) -> "Sandbox":
+        """An engine for SQL over the finished index, to be closed by who asks for it.
+
+        While logs are followed it sees what was in when that began.
+
+        Raises: IndexStoreError: there is no finished index yet, or it cannot be read.
+        """
+        from edxtui.index.sandbox import Sandbox
+
+        if not self.complete:
+            raise IndexStoreError("The logs are still being read.", hint="SQL can be asked when they are in.")
+        return Sandbox(self._place.index)
 
     @property
     def _texts(self) -> list[str]:

@@ -113,6 +113,7 @@ class Plain:
         raise AssertionError(statement)
 
 
+RECORDS = _records()
 PLAIN = Plain()
 MIDDLE = 1393806600000000
 fields = st.sampled_from(["user", "type", "event_type", "course", "org", "session", "source"])

@@ -14,11 +14,12 @@ COMMANDS: Final = {
     "count": "Count events by the values of a field.",
     "sessions": "List the sessions of a user.",
     "check": "Tell whether logs are sound.",
+    "sql": "Answer SQL over the index.",
     "events": "Tell what event types mean.",
 }
 """What each does, in a sentence."""
 
-LATER: Final = ("sql", "serve")
+LATER: Final = ("serve",)
 """Commands that are promised: their names are taken already."""
 
 WITH_VALUE: Final = frozenset(
@@ -26,6 +27,7 @@ WITH_VALUE: Final = frozenset(
         *("--cache-dir", "--jobs", "--way"),
         *("-q", "--query", "-o", "--output", "-f", "--format", "--order"),
         *("--by", "--limit", "--user", "--gap"),
+        *("-c", "--command", "--timeout"),
     )
 )
 """Options of any command that take the word after them."""

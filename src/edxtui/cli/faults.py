@@ -3,7 +3,7 @@
 import click
 
 from edxtui.cli.output import cells, say
-from edxtui.errors import EdxtuiError, QueryError, UsageError
+from edxtui.errors import EdxtuiError, QueryError, SqlError, UsageError
 from edxtui.terminal_text import printable
 
 _QUERY_HINT = "A query is such as: type:problem_check user:anna~ time:2014-03 NOT is:anonymous"
@@ -15,6 +15,10 @@ def tell(error: EdxtuiError) -> int:
     if isinstance(error, QueryError):
         say(f"  {printable(error.query)}")
         say(f"  {' ' * cells(printable(error.query[: error.column - 1]))}^")
+    if isinstance(error, SqlError) and error.line:
+        line = error.statement.split("\n")[error.line - 1]
+        say(f"  {printable(line)}")
+        say(f"  {' ' * cells(printable(line[: error.column - 1]))}^")
     hint = error.hint or (_QUERY_HINT if isinstance(error, QueryError) else "")
     if hint:
         say(printable(hint))

@@ -37,9 +37,37 @@ def put_json(document: Any) -> None:
 
 def put_table(head: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[Side]) -> None:
     """Write aligned columns under their names; the last column is not filled up."""
-    widths = [max(map(cells, column)) for column in zip(head, *rows, strict=True)]
-    for row in (head, *rows):
-        fields = [_filled(text, width, side) for text, width, side in zip(row, widths, sides, strict=True)]
+    table = Table(head, sides)
+    table.put(rows)
+    table.put_head()
+
+
+class Table:
+    """Aligned columns under their names, some rows at a time: what comes later can only widen a column."""
+
+    def __init__(self, head: Sequence[str], sides: Sequence[Side]) -> None:
+        """Write nothing yet."""
+        self._head: Sequence[str] | None = head
+        self._sides = sides
+        self._widths = list(map(cells, head))
+
+    def put(self, rows: Sequence[Sequence[str]]) -> None:
+        """Write rows, under the names of the columns if they are the first."""
+        for row in rows:
+            self._widths = list(map(max, self._widths, map(cells, row)))
+        if rows:
+            self.put_head()
+        for row in rows:
+            self._put(row)
+
+    def put_head(self) -> None:
+        """Write the names of the columns, once."""
+        head, self._head = self._head, None
+        if head is not None:
+            self._put(head)
+
+    def _put(self, row: Sequence[str]) -> None:
+        fields = [_filled(text, width, side) for text, width, side in zip(row, self._widths, self._sides, strict=True)]
         put("  ".join(fields).rstrip() + "\n")
 
 
