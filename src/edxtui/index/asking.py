@@ -23,7 +23,7 @@ from edxtui.matching import Values
 
 _NAMES: Final = tuple(field.name for field in TEXT_FIELDS)
 _COLUMNS: Final = 'id, log, "offset", length, time, reason, ' + ", ".join(f'"{name}"' for name in _NAMES)
-_BUCKETS: Final = {
+BUCKETS: Final = {
     "hour": "strftime(make_timestamp(time), '%Y-%m-%dT%H')",
     "day": "strftime(make_timestamp(time), '%Y-%m-%d')",
     "week": "strftime(make_timestamp(time), '%G-W%V')",
@@ -31,7 +31,7 @@ _BUCKETS: Final = {
 }
 _MOST_SHORT: Final = 2**31 - 1
 _AT_ONCE: Final = 4096
-COUNTABLE: Final = (*_NAMES, *_BUCKETS)
+COUNTABLE: Final = (*_NAMES, *BUCKETS)
 """What `count` groups by."""
 
 
@@ -147,8 +147,8 @@ class Asking:
         condition = Condition(statement, self)
         where = f"({condition.text}) AND reason = 0" if events_only else condition.text
         rest = f" LIMIT {int(limit)}" if limit is not None else ""
-        if field in _BUCKETS:
-            grouped = f"SELECT {_BUCKETS[field]} AS value, count(*) AS n FROM events WHERE {where} GROUP BY 1"  # noqa: S608 - as above
+        if field in BUCKETS:
+            grouped = f"SELECT {BUCKETS[field]} AS value, count(*) AS n FROM events WHERE {where} GROUP BY 1"  # noqa: S608 - as above
         elif field in _NAMES:
             grouped = (
                 f'SELECT value, n FROM (SELECT "{field}" AS code, count(*) AS n FROM events WHERE {where} '  # noqa: S608 - as above

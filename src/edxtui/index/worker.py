@@ -3,12 +3,13 @@
 import gc
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import parent_process
+from contextlib import contextmanager, redirect_stderr
+from multiprocessing import parent_process, resource_tracker
 from multiprocessing.connection import wait
 from typing import TypeVar
 
@@ -39,6 +40,15 @@ _KINDNESS = 10
 def _end_with(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
+
+
+def ready() -> None:
+    """In the parent: start what worker processes need.
+
+    Python's resource tracker hands on the number of standard error's file, and what Textual puts in its place has none.
+    """
+    with redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
 
 
 @contextmanager

@@ -8,11 +8,9 @@ the document ended, and reading goes on block by block.
 import contextlib
 import multiprocessing
 import os
-import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import resource_tracker
 from typing import Final
 
 import msgspec
@@ -40,13 +38,9 @@ FOLD: Final = 10
 
 
 def ready_workers(logs: Sequence[Log]) -> None:
-    """Start what worker processes need, if there will be any to read these logs.
-
-    Python's resource tracker hands on the number of standard error's file, and what Textual puts in its place has none.
-    """
+    """Start what worker processes need, if there will be any to read these logs."""
     if bytes_of(logs) > _ALONE:
-        with contextlib.redirect_stderr(sys.__stderr__):
-            resource_tracker.ensure_running()
+        worker.ready()
 
 
 def bytes_of(logs: Sequence[Log]) -> int:

@@ -9,7 +9,7 @@ from edxtui.query.writing import PIECE
 
 def fits_any(pattern: str, folded: Iterable[str]) -> bool:
     """Whether one of the case-folded texts fits the pattern from its first to its last character."""
-    fits = re.compile(_expression(pattern), re.DOTALL).fullmatch
+    fits = re.compile(expression(pattern), re.DOTALL).fullmatch
     return any(map(fits, folded))
 
 
@@ -19,7 +19,7 @@ def letters(pattern: str) -> str:
     return "".join(" " if piece in signs else piece[-1] for piece in PIECE.findall(pattern)).strip()
 
 
-def _expression(pattern: str) -> str:
+def expression(pattern: str) -> str:
     """The pattern as a regular expression that never tries a second place for what it has found.
 
     The first place will do for every part but the last, so a pattern of many stars takes no longer than one of few.

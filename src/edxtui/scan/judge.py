@@ -1,0 +1,231 @@
+"""Holds documents against what is left of a statement: the work of a worker process.
+
+This file and what it imports is all that a worker loads.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, assert_never
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from edxtui.errors import LogError
+from edxtui.logs.record import Source
+from edxtui.logs.text import Text
+from edxtui.scan import terms as ask
+from edxtui.scan.comparing import holds
+from edxtui.scan.documents import MemberDecoder, long_members, salvaged_members
+from edxtui.scan.paths import EVERY, scalars, values_at
+from edxtui.scan.phrase import LONGEST_ESCAPE, Phrase
+from edxtui.scan.sieve import Sieve, sieve_of, sifted
+from edxtui.scan.tallying import Path, values_of
+
+_STRETCH: Final = 8 << 20
+"""Bytes that are read at once."""
+_GAP: Final = 16 << 10
+"""Up to so many bytes between two documents are read along rather than skipped."""
+LONGEST: Final = 16 << 20
+"""Bytes of a document that is held whole."""
+
+
+class Batch(msgspec.Struct, frozen=True, kw_only=True):
+    """Records of one log in the order they lie, as parallel arrays."""
+
+    offsets: npt.NDArray[np.int64]
+    lengths: npt.NDArray[np.int64]
+    damaged: ask.Truths
+    known: tuple[ask.Truths, ...]
+    """What the index has answered, by the numbers of `Known`."""
+    given: tuple[tuple[Any, ...], ...] = ()
+    """Where values are counted: those that the index has, for each record one of each, in their order."""
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What is asked of every batch."""
+
+    tree: ask.Tree
+    counted: tuple[Path | None, ...] | None = None
+    """The paths whose values are counted together; None among them for a value that is given. None: nothing is."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What came of a batch."""
+
+    holds: ask.Truths
+    counts: Counter[tuple[Any, ...]]
+    """How many of the records that hold have these values; in JSON, but for those that were given."""
+
+
+def judge(question: Question, text: Text, batch: Batch) -> Found:
+    """Judge a batch in a process that has yet to open the log.
+
+    Raises: LogError: the log cannot be read any more, or has become shorter.
+    """
+    with text.open() as source:
+        return judge_of(question).judge(source, batch, text.path)
+
+
+@lru_cache(maxsize=4)
+def judge_of(question: Question) -> "Judge":
+    """The judge of a question, made once."""
+    return Judge(question)
+
+
+class _Document:
+    """One record, decoded when it is asked for."""
+
+    __slots__ = ("_decoder", "_is_damaged", "_members", "text")
+
+    def __init__(self, text: bytes, decoder: MemberDecoder, *, is_damaged: bool) -> None:
+        self.text = text
+        self._decoder = decoder
+        self._is_damaged = is_damaged
+        self._members: dict[str, Any] | None = None
+
+    @property
+    def members(self) -> dict[str, Any]:
+        if self._members is None:
+            self._members = salvaged_members(self.text) if self._is_damaged else self._decoder.members(self.text)
+        return self._members
+
+    def holds(self, phrase: Phrase, sieve: Sieve | None) -> bool:
+        return phrase.is_in(self.text)
+
+
+class _LongDocument:
+    """One record that is too long to hold, read anew for each question."""
+
+    def __init__(self, source: Source, offset: int, length: int, *, is_damaged: bool) -> None:
+        self._source, self._offset, self._length = source, offset, length
+        self._is_damaged = is_damaged
+        self._members: dict[str, Any] | None = None
+
+    @property
+    def members(self) -> dict[str, Any]:
+        if self._members is None:
+            self._members = {} if self._is_damaged else long_members(self._pieces(0))
+        return self._members
+
+    def holds(self, phrase: Phrase, sieve: Sieve | None) -> bool:
+        pieces = self._pieces(len(phrase.folded) * LONGEST_ESCAPE)
+        return any(sifted(piece, [0], [len(piece)], [sieve])[0][0] and phrase.is_in_part(piece) for piece in pieces)
+
+    def _pieces(self, overlap: int) -> Iterator[bytes]:
+        for begin in range(0, self._length, _STRETCH):
+            yield self._source.read(self._offset + begin, min(_STRETCH + overlap, self._length - begin))
+
+
+_Record = _Document | _LongDocument
+_Test = Callable[[_Record, int], bool]
+"""Whether something is true of a record, which is at this place of its batch."""
+
+
+class Judge:
+    """Knows one question."""
+
+    def __init__(self, question: Question) -> None:
+        """Make ready whatever is the same for all documents."""
+        self._tree = question.tree
+        self._terms = ask.document_terms(question.tree)
+        self._sieves = [sieve_of(term) for term in self._terms]
+        self._counted = question.counted
+        roots = {term.path[0] for term in self._terms if isinstance(term, ask.PathTerm)}
+        roots |= {path[0] for path in question.counted or () if path is not None}
+        self._decoder = MemberDecoder(None if EVERY in roots else sorted(roots))
+
+    def judge(self, source: Source, batch: Batch, name: str) -> Found:
+        """Find out which records of a batch the tree is true of.
+
+        Raises: LogError: the log, called `name`, has become shorter.
+        """
+        test = self._test(self._tree, batch)
+        holds = np.zeros(batch.offsets.size, np.bool_)
+        counts: Counter[tuple[Any, ...]] = Counter()
+        for part in _stretches(batch):
+            begin = int(batch.offsets[part.start])
+            end = int(batch.offsets[part.stop - 1] + batch.lengths[part.stop - 1])
+            record: _Record
+            if end - begin > LONGEST:
+                record = _LongDocument(source, begin, end - begin, is_damaged=bool(batch.damaged[part.start]))
+                holds[part.start] = test(record, part.start)
+                if holds[part.start]:
+                    self._count(record, part.start, batch, counts)
+                continue
+            data = source.read(begin, end - begin)
+            if len(data) < end - begin:
+                raise LogError(f"{name} became shorter while it was read.", hint="Open it again.")
+            begins = (batch.offsets[part] - begin).tolist()
+            ends = (batch.offsets[part] + batch.lengths[part] - begin).tolist()
+            low, high = self._bounds(data, begins, ends, part, batch)
+            holds[part] = low
+            places = np.flatnonzero(high if self._counted else high & ~low).tolist()
+            for place in places:
+                record = _Document(
+                    data[begins[place] : ends[place]],
+                    self._decoder,
+                    is_damaged=bool(batch.damaged[part.start + place]),
+                )
+                if low[place] or test(record, part.start + place):
+                    holds[part.start + place] = True
+                    self._count(record, part.start + place, batch, counts)
+        return Found(holds, counts)
+
+    def _bounds(
+        self, data: bytes, begins: list[int], ends: list[int], part: slice, batch: Batch
+    ) -> tuple[ask.Truths, ask.Truths]:
+        never = np.zeros(len(begins), np.bool_)
+        may_hold = dict(zip(self._terms, sifted(data, begins, ends, self._sieves), strict=True))
+
+        def leaf(term: ask.DocumentTerm | ask.Known) -> tuple[ask.Truths, ask.Truths]:
+            if isinstance(term, ask.Known):
+                known = batch.known[term.number][part]
+                return known, known
+            return never, may_hold[term]
+
+        return ask.bounds(self._tree, len(begins), leaf)
+
+    def _test(self, tree: ask.Tree, batch: Batch) -> _Test:
+        match tree:
+            case ask.All(terms):
+                every = [self._test(term, batch) for term in terms]
+                return lambda record, place: all(test(record, place) for test in every)
+            case ask.Any(terms):
+                some = [self._test(term, batch) for term in terms]
+                return lambda record, place: any(test(record, place) for test in some)
+            case ask.Not(term):
+                inner = self._test(term, batch)
+                return lambda record, place: not inner(record, place)
+            case ask.Known(number):
+                known = batch.known[number]
+                return lambda record, place: bool(known[place])
+            case ask.TextTerm(text):
+                phrase, sieve = Phrase(text), sieve_of(tree)
+                return lambda record, place: record.holds(phrase, sieve)
+            case ask.PathTerm(path, ask.There()):
+                return lambda record, place: any(value is not None for value in values_at(record.members, path))
+            case ask.PathTerm(path, wanted):
+                is_so = holds(wanted)
+                return lambda record, place: any(map(is_so, scalars(values_at(record.members, path))))
+        assert_never(tree)
+
+    def _count(self, record: _Record, place: int, batch: Batch, counts: Counter[tuple[Any, ...]]) -> None:
+        if self._counted:
+            given = iter(batch.given)
+            counts.update(
+                values_of([next(given)[place] if path is None else path for path in self._counted], record.members)
+            )
+
+
+def _stretches(batch: Batch) -> Iterator[slice]:
+    """Neighbours with small gaps, by their places, not much longer together than is read at once; long ones alone."""
+    offsets, ends = batch.offsets, batch.offsets + batch.lengths
+    is_long = batch.lengths > LONGEST
+    apart = (offsets[1:] - ends[:-1] > _GAP) | (offsets[1:] // _STRETCH != offsets[:-1] // _STRETCH)
+    apart |= is_long[1:] | is_long[:-1]
+    for begin, end in pairwise([0, *(np.flatnonzero(apart) + 1).tolist(), offsets.size]):
+        if begin < end:
+            yield slice(begin, end)

@@ -1,0 +1,119 @@
+"""Which documents cannot hold what is looked for, told from their bytes alone and long before they are decoded.
+
+What is looked for has a part that stands in the bytes as it is, however it may be escaped: letters and digits of ASCII
+are hardly ever written as escapes, and where a document does so it is not sifted out. Other letters have a few ways to
+be written.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote
+
+import msgspec
+import numpy as np
+
+from edxtui.scan.paths import EVERY
+from edxtui.scan.phrase import spellings
+from edxtui.scan.terms import DocumentTerm, TextTerm, Truths
+
+_PART: Final = 256 << 10
+"""Bytes that are sifted at once: they stay in the processor's cache."""
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_]+")
+_HEXADECIMAL: Final = rb"(?:3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aA])"
+_ESCAPED: Final = (re.compile(rb"u00(?:25|" + _HEXADECIMAL + rb")"), re.compile(rb"%" + _HEXADECIMAL))
+"""What only stands where a letter or digit of ASCII, or the percent sign before one, is written as an escape.
+
+Two, for each begins with what is searched for fast; one with a choice at its beginning takes ten times as long.
+"""
+
+
+class Sieve(msgspec.Struct, frozen=True):
+    """A document that has none of the needles holds nothing of what is looked for."""
+
+    needles: tuple[bytes, ...]
+    any_case: bool
+    """Whether they are small, and stand for large letters too."""
+
+
+def sieve_of(term: DocumentTerm) -> Sieve | None:
+    """The sieve of a term; None where there is none."""
+    if isinstance(term, TextTerm):
+        return _of_text(term.text)
+    names = [run for name in term.path[1:] if name != EVERY and not name.isdecimal() for run in _PLAIN.findall(name)]
+    longest = max(names, key=len, default="")
+    return Sieve((longest.encode(),), any_case=False) if len(longest) > 1 else None
+
+
+def _of_text(text: str) -> Sieve | None:
+    longest = max(_PLAIN.findall(text), key=len, default="")
+    other = next((letter for letter in text if not letter.isascii()), None)
+    if len(longest) > 2 or (longest and other is None):
+        return Sieve((longest.lower().encode(),), any_case=True)
+    if other is None:
+        return None
+    needles = {way for letter in spellings(other) for way in _ways(letter)}
+    return Sieve(tuple(sorted(needles)), any_case=True)
+
+
+def _ways(letter: str) -> tuple[bytes, ...]:
+    """How a letter beyond ASCII may be written, without capitals."""
+    utf16 = letter.encode("utf-16-be", errors="surrogatepass")
+    escape = f"u{utf16[:2].hex()}".encode()
+    if len(utf16) == 2 and 0xD8 <= utf16[0] <= 0xDF:  # half of a pair, which UTF-8 does not have
+        return (escape,)
+    return (letter.encode(), escape, quote(letter).lower().encode())
+
+
+def sifted(data: bytes, begins: Sequence[int], ends: Sequence[int], sieves: Sequence[Sieve | None]) -> list[Truths]:
+    """For each sieve which documents may hold what it is for; they lie from `begins` to `ends`, in order, in `data`."""
+    number = len(begins)
+    kept = [bytearray(number) for _ in sieves]
+    first = 0
+    if not any(sieves):
+        first = number
+    while first < number:
+        base = begins[first]
+        last = max(first + 1, bisect_right(ends, base + _PART, first))
+        part = data[base : ends[last - 1]]
+        places = _Places(begins, ends, base, first, last)
+        escaped = [places.of(*match.span()) for escape in _ESCAPED for match in escape.finditer(part)]
+        lowered = part.lower() if any(sieve.any_case for sieve in sieves if sieve is not None) else part
+        for sieve, keeps in zip(sieves, kept, strict=True):
+            if sieve is None:
+                continue
+            for place in escaped:
+                if place is not None:
+                    keeps[place] = 1
+            for needle in sieve.needles:
+                places.mark(lowered if sieve.any_case else part, needle, keeps)
+        first = last
+    return [
+        np.ones(number, np.bool_) if sieve is None else np.frombuffer(keeps, np.bool_)
+        for sieve, keeps in zip(sieves, kept, strict=True)
+    ]
+
+
+class _Places:
+    """Which document the bytes of a part belong to."""
+
+    def __init__(self, begins: Sequence[int], ends: Sequence[int], base: int, first: int, last: int) -> None:
+        self._begins, self._ends = begins, ends
+        self._base, self._first, self._last = base, first, last
+
+    def of(self, begin: int, end: int) -> int | None:
+        """The document that holds all of these bytes of the part; None where they lie between two."""
+        place = bisect_right(self._begins, self._base + begin, self._first, self._last) - 1
+        return place if self._base + end <= self._ends[place] else None
+
+    def mark(self, part: bytes, needle: bytes, keeps: bytearray) -> None:
+        """Mark the documents that hold the needle."""
+        at = part.find(needle)
+        while at >= 0:
+            place = self.of(at, at + len(needle))
+            if place is None:
+                at = part.find(needle, at + 1)
+            else:
+                keeps[place] = 1
+                at = part.find(needle, self._ends[place] - self._base)
