@@ -1,5 +1,7 @@
 """From the text of a query to what it finds: the same for every command and for the screens."""
 
+import threading
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -53,18 +55,45 @@ class Vocabulary:
     def __init__(self, store: "Store") -> None:
         """Look into `store`."""
         self._store = store
+        self._lock = threading.Lock()
         self._known: dict[str, tuple[int, Values]] = {}
+        self._prepared: dict[str, Values] = {}
 
     def values(self, field: str) -> "Values":
         """All values of a text field, those of most records first."""
-        size = self._store.size
-        known = self._known.get(field)
-        if known is not None and known[0] == size:
-            return known[1]
+        with self._lock:  # whoever comes second finds them read
+            size = self._store.size
+            known = self._known.get(field)
+            if known is not None and known[0] == size:
+                return known[1]
+            with self._store.question() as asking:
+                values = asking.values(field)
+            self._known[field] = (size, values)
+            return values
+
+    # For those who write a query
+
+    def prepare(self, fields: Iterable[str]) -> None:
+        """Have the values of some fields at hand, ready to be looked through."""
+        for field in fields:
+            values = self.values(field)
+            values.prepare()
+            self._prepared[field] = values
+
+    def at_hand(self, field: str) -> "Values | None":
+        """The values of a field as they were when they were prepared; None before that."""
+        return self._prepared.get(field)
+
+    def holding(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:
+        """Values of a text field that hold the text, whatever the case, with their numbers of records."""
         with self._store.question() as asking:
-            values = asking.values(field)
-        self._known[field] = (size, values)
-        return values
+            return asking.holding(field, text, limit)
+
+    def days(self) -> tuple[str, str] | None:
+        """The first and the last day of the events, as `2014-03-01`; None where no event has a time."""
+        with self._store.question() as asking:
+            first, last = asking.time_span()
+        return None if first is None or last is None else (first[:10], last[:10])
 
 
 def understand(text: str, vocabulary: Vocabulary) -> Understood:

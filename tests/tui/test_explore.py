@@ -221,7 +221,7 @@ async def test_a_value_that_matches_nothing_names_the_nearest(log: Path) -> None
 async def test_leaving_the_query_puts_back_what_was_applied(log: Path) -> None:
     async with exploring(log) as driver:
         await driver.ask("user:ann")
-        await driver.press("slash", "x", "x", "escape")
+        await driver.press("slash", "x", "x", "escape", "escape")
         assert driver.explore.query_one(QueryBar).value == "user:ann"
         assert driver.events.has_focus
 

@@ -240,6 +240,22 @@ class Asking:
                 counts.append(n)
         return Values(texts, counts)
 
+    def holding(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:
+        """Values of a text field that hold the text, whatever the case, and how many records have each.
+
+        Those that begin with it first, then those of most records; of fields with millions of values as well.
+        """
+        if field not in _NAMES:
+            raise ValueError(f"not a text field: {field}")
+        return self.rows(
+            f'WITH held AS (SELECT code, value FROM "values_{field}" WHERE contains(lower(value), lower(?))), '  # noqa: S608 - a known name
+            f'counted AS (SELECT "{field}" AS code, count(*) AS n FROM events '
+            f'WHERE "{field}" IN (SELECT code FROM held) GROUP BY 1) '
+            "SELECT value, n FROM held JOIN counted USING (code) WHERE value <> '' "
+            f"ORDER BY NOT starts_with(lower(value), lower(?)), n DESC, value LIMIT {int(limit)}",
+            [text, text],
+        )
+
     def spellings(self, user: str) -> list[str]:
         """The names of users with events that are this one: to the letter, or else ignoring case."""
         rows = self.rows(

@@ -12,7 +12,7 @@ def narrow(text: str, field: str, value: str) -> str:
 
     Raises: QueryError: the text cannot be read.
     """
-    return _with(text, f"{field}:{_shown(value)}")
+    return _with(text, f"{field}:{shown(value)}")
 
 
 def exclude(text: str, field: str, value: str) -> str:
@@ -20,11 +20,11 @@ def exclude(text: str, field: str, value: str) -> str:
 
     Raises: QueryError: the text cannot be read.
     """
-    return _with(text, f"{EXCLUDE.symbol}{field}:{_shown(value)}")
+    return _with(text, f"{EXCLUDE.symbol}{field}:{shown(value)}")
 
 
-def _shown(value: str) -> str:
-    """The value as a line on a screen can hold it: for what a terminal would act upon stands any one character."""
+def shown(value: str) -> str:
+    """How a value is written in a query on a screen: for what a terminal would act upon stands any one character."""
     if printable(value) == value:
         return writing.value(value)
     wild = (ANY_CHARACTERS.symbol, ONE_CHARACTER.symbol, "\\")

@@ -16,6 +16,8 @@ class Operator(msgspec.Struct, frozen=True):
     """How it is typed."""
     words: str
     """What it says, to stand where the sign stands."""
+    of_numbers: str = ""
+    """What it says of a number or a text, where that differs from what it says of a time."""
 
 
 AND = Operator("AND", "and")
@@ -30,10 +32,10 @@ WILDCARDS = (ANY_CHARACTERS, ONE_CHARACTER)
 TO = Operator("TO", "to")
 
 ORDERINGS: dict[Ordering, Operator] = {
-    ">=": Operator(">=", "from"),
-    ">": Operator(">", "after"),
-    "<=": Operator("<=", "up to"),
-    "<": Operator("<", "before"),
+    ">=": Operator(">=", "from", "at least"),
+    ">": Operator(">", "after", "more than"),
+    "<=": Operator("<=", "up to", "at most"),
+    "<": Operator("<", "before", "less than"),
 }
 """The longer sign first of those that begin alike."""
 

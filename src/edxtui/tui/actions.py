@@ -70,6 +70,15 @@ EXPLORE: Final = (
 )
 """On the first screen."""
 
+QUERY: Final = (
+    _key("tab", "take_first", "Take", "Take what is chosen in the list below, or the first"),
+    _key("enter", "take_chosen", "Take", "Take what is chosen in the list; else apply the query", priority=True),
+    _key("down", "next_offer", "Next", "The next in the list; open it where it is closed"),
+    _key("up", "previous_offer", "Previous", "The one before"),
+    _key("escape", "close_list", "Close", "Close the list; then leave the query as it was", priority=True),
+)
+"""While a query is written."""
+
 TIMELINE: Final = (
     _key("left_square_bracket", "previous_session", "Previous session", "Previous session", SESSION, show=True),
     _key("right_square_bracket", "next_session", "Next session", "Next session", SESSION, show=True),

@@ -19,6 +19,7 @@ from edxtui.tui.history import History
 from edxtui.tui.reporting import report
 from edxtui.tui.screens.at_cursor import AtCursorScreen
 from edxtui.tui.seeking import place_of
+from edxtui.tui.widgets.ask_line import AskLine
 from edxtui.tui.widgets.build_line import BuildLine
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList
@@ -65,7 +66,7 @@ class ExploreScreen(AtCursorScreen):
     def compose(self) -> ComposeResult:
         """Title, query, messages, list and detail, progress, footer."""
         yield TitleLine()
-        yield QueryBar(id="query")
+        yield AskLine(lambda: self._inquiry.vocabulary if self._inquiry.is_open else None)
         yield MessageLine(id="message")
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):

@@ -40,6 +40,7 @@ def key_rows(bindings: tuple[Binding, ...]) -> list[tuple[str, str]]:
 SECTIONS = (
     ("In every list", actions.ROWS),
     ("Explorer", actions.EXPLORE),
+    ("Query bar", actions.QUERY),
     ("Session timeline", actions.TIMELINE),
     ("Detail pane and event reference", actions.DOCUMENT),
     ("Everywhere", actions.PANES),

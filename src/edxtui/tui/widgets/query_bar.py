@@ -35,6 +35,11 @@ class QueryBar(Input):
         )
         self._applied = ""
 
+    @property
+    def is_put(self) -> bool:
+        """Whether it shows a query that was applied, to the letter."""
+        return self.value == self._applied
+
     def put(self, text: str) -> None:
         """Show a query that has been applied."""
         self._applied = text
