@@ -28,7 +28,7 @@ from edxtui.index.records import SessionRows
 from edxtui.index.views import VIEWS
 from edxtui.logs.blocks import BlockReader
 from edxtui.logs.record import BytesSource, Reason
-from edxtui.query.operators import DOCUMENT_GRAMMAR, GRAMMAR
+from edxtui.query.operators import GRAMMAR
 from edxtui.sessions import sessions_of
 from edxtui.terminal_text import printable
 from edxtui.tui.screens.help import SECTIONS, key_rows
@@ -175,10 +175,6 @@ def _views() -> str:
 
 def _grammar() -> str:
     return _table(("written", "means"), [(_code(written), means) for written, means in GRAMMAR])
-
-
-def _grammar_to_come() -> str:
-    return _table(("written", "means"), [(_code(written), means) for written, means in DOCUMENT_GRAMMAR])
 
 
 # Keys
@@ -353,7 +349,6 @@ _PARTS: Final[dict[str, Callable[[], str]]] = {
     "countable": _countable,
     "views": _views,
     "grammar": _grammar,
-    "grammar to come": _grammar_to_come,
     "keys": _keys,
     "reasons": _reasons,
     "other bytes": _other_bytes,

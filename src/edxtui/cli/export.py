@@ -7,6 +7,7 @@ import click
 
 from edxtui.cli.options import Shared, logs_argument, query_option, shared
 from edxtui.cli.progress import ProgressLine
+from edxtui.cli.scanning import answerable
 from edxtui.cli.work import note, opened, understood
 from edxtui.export.formats import FORMATS, LATER, format_of
 from edxtui.export.target import check
@@ -45,7 +46,7 @@ def command(
             check(target, opening.logs, force=force)
         asked = understood(query, opening, options)
         with opening.store.question() as asking:
-            ids = asking.view(asked.statement, log_order=order == "log")
+            ids = asking.view(answerable(asked, opening, asking, options), log_order=order == "log")
         through = Exported(0, 0, len(ids))
         with (
             ProgressLine(quiet=options.quiet or target is None) as line,

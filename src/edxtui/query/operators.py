@@ -80,14 +80,12 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("is:implicit", KINDS["implicit"].words),
     ("is:anonymous", KINDS["anonymous"].words),
     ("is:unknown", KINDS["unknown"].words),
-)
-"""What can be written and what it means; every example is a query."""
-
-DOCUMENT_GRAMMAR: tuple[tuple[str, str], ...] = (
-    ('"open ocean"', "the text occurs anywhere in the document; small letters match any case"),
+    ('"open ocean"', "the text occurs anywhere in the document, however it is escaped; small letters match any case"),
     ("event.grade:>=2", "any path in the document compared; numbers as numbers, else as text"),
+    ("event.grade:[1 TO 3}", "a range of numbers or texts, as of times"),
     ("event.problem_id:*Q1*", "a path with wildcards"),
+    ("event.answers.*:choice_2", "`*` for a name: any member, or any element of a list"),
     (r"event.state.a\.b:1", "a dot that belongs to a name"),
     ("has:event.submission", "the path is there and not null"),
 )
-"""What is read, but not yet answered: only the documents themselves know."""
+"""What can be written and what it means; every example is a query."""

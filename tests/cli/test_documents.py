@@ -1,0 +1,127 @@
+"""Commands whose query, or what they count by, stands in the documents alone."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from edxtui.cli import crosstab
+
+Edxtui = Callable[..., Any]
+PAYLOADS: list[Any] = [
+    {"grade": 2, "tags": ["a", "b"]},
+    json.dumps({"grade": 10, "tags": ["b", "b"], "said": "café"}),
+    "grade=3&said=open+ocean",
+    {"grade": "2", "said": "Open Ocean"},
+    {"grade": None, "inner": {"x": [1]}},
+    {"grade": True},
+    None,
+]
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """Events number 0 to 6, one for each payload, and a damaged record."""
+    lines = [
+        json.dumps({"event_type": f"type{number % 2}", "session": str(number), "event": payload}).encode() + b"\n"
+        for number, payload in enumerate(PAYLOADS)
+    ]
+    path = tmp_path / "documents.log"
+    path.write_bytes(b"".join(lines) + b'{"event_type": "type0", "event": {"grade": 7}, "said": "open oc\n')
+    return path
+
+
+CASES = {
+    "event.grade:>=2": [0, 1, 2, 3],
+    "event.grade:>9": [1],
+    "event.grade:2": [0, 3],
+    "event.grade:[3 TO 10]": [1, 2],
+    "event.grade:[2 TO 10}": [0, 2, 3],
+    "event.grade:true": [5],
+    "event.grade:*": [0, 1, 2, 3, 5],
+    "has:event.grade": [0, 1, 2, 3, 5],
+    "-has:event.grade": [4, 6],
+    "event.tags:A": [0],
+    "event.tags.*:b": [0, 1],
+    "event.tags.0:b": [1],
+    "event.inner.x:1": [4],
+    "event.*.x:1": [4],
+    '"open ocean"': [2, 3],
+    '"Open Ocean"': [3],
+    '"CAFÉ"': [],
+    '"caf\u00e9"': [1],
+    '"grade" -"tags" type:type1': [3, 5],
+    'type:type0 OR "ocean"': [0, 2, 3, 4, 6],
+    'NOT ("ocean" OR has:event.tags)': [4, 5, 6],
+    '"tags" event.grade:>2': [1],
+}
+
+
+@pytest.mark.parametrize("query", CASES)
+def test_what_is_exported_is_what_the_documents_say(edxtui_run: Edxtui, documents: Path, query: str) -> None:
+    ran = edxtui_run("export", documents, "-q", query, "-f", "ndjson", "--quiet")
+    assert ran.code == 0
+    assert [int(json.loads(line)["session"]) for line in ran.lines] == CASES[query]
+    by_type = edxtui_run("count", documents, "--by", "type", "-q", query, "--json", "--quiet").json
+    assert sum(row["events"] for row in by_type) == len(CASES[query])
+
+
+def test_damaged_records_by_text_and_by_what_was_salvaged(edxtui_run: Edxtui, documents: Path) -> None:
+    for query, number in (('"open oc" is:damaged', 1), ("event.grade:7 is:damaged", 1), ('"ocean" is:damaged', 0)):
+        counted = edxtui_run("count", documents, "--by", "type", "-q", query, "--json", "--quiet").json
+        assert sum(row["events"] for row in counted) == number
+
+
+def test_counts_by_a_path(edxtui_run: Edxtui, documents: Path) -> None:
+    assert edxtui_run("count", documents, "--by", "event.grade", "--json").json == [
+        {"value": None, "events": 2},
+        *({"value": value, "events": 1} for value in (2, 10, "2", "3", True)),
+    ]
+    assert edxtui_run("count", documents, "--by", "event.tags", "-q", "has:event.tags").lines == [
+        "events    share  event.tags",
+        "     2  100.0 %  b",
+        "     1   50.0 %  a",
+    ]
+
+
+def test_counts_by_two(edxtui_run: Edxtui, documents: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = ("-q", "has:event.tags OR event.grade:2")
+    by_two = edxtui_run("count", documents, "--by", "type,event.tags", *query, "--json").json
+    assert by_two == [
+        {"values": ["type0", "a"], "events": 1},
+        {"values": ["type0", "b"], "events": 1},
+        {"values": ["type1", "b"], "events": 1},
+        {"values": ["type1", None], "events": 1},
+    ]
+    assert edxtui_run("count", documents, "--by", "type", "--by", "event.tags", *query).lines == [
+        "events  type \\ event.tags  b  a  (none)",
+        "     2  type0              1  1       0",
+        "     2  type1              1  0       1",
+    ]
+    assert edxtui_run("count", documents, "--by", "type, source", "--limit", "1").lines == [
+        "events  type \\ source  (none)",
+        "     4  type0               4",
+    ]
+    monkeypatch.setattr(crosstab, "_fitting", lambda *given: 1)
+    assert edxtui_run("count", documents, "--by", "type,event.tags", *query).lines == [
+        "events  type \\ event.tags  b  2 more",
+        "     2  type0              1       1",
+        "     2  type1              1       1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by", "sentence"),
+    [
+        ("type,user,course", "by one field or by two"),
+        ("event..x", "Expected a name before the dot"),
+        ("12.5", "There is no field"),
+        ("", "There is no field"),
+    ],
+)
+def test_what_cannot_be_counted_by(edxtui_run: Edxtui, documents: Path, by: str, sentence: str) -> None:
+    ran = edxtui_run("count", documents, "--by", by)
+    assert (ran.code, ran.out) == (2, b"")
+    assert sentence in ran.err
