@@ -1,20 +1,15 @@
 """`edxtui sql`: a statement over the index, its answer as a table or as JSON."""
 
-import json
-from typing import Final
-
 import click
 
 from edxtui.cli.options import Shared, json_option, logs_argument, shared
 from edxtui.cli.output import Table, put
 from edxtui.cli.work import note, opened
-from edxtui.export.values import cell, is_number, keys, plain
+from edxtui.export.rows import json_pieces
+from edxtui.export.values import cell, is_number
 from edxtui.index.sandbox import Answer
 from edxtui.sessions import duration
 from edxtui.terminal_text import printable
-
-_PLAN: Final = ["explain_key", "explain_value"]
-"""The columns that EXPLAIN answers with: a drawing of several lines, and what it is called."""
 
 
 @click.command(
@@ -44,30 +39,18 @@ def command(options: Shared, logs: tuple[str, ...], statement: str, timeout: str
     with opened(logs, options) as opening, opening.sandbox() as sandbox:
         answer = sandbox.ask(statement, seconds=seconds or None)
         if as_json:
-            _put_json(answer)
+            for _, piece in json_pieces(answer):
+                put(piece)
         elif not _put_rows(answer):
             note("No rows.", options)
 
 
-def _put_json(answer: Answer) -> None:
-    """One array, an object a line: it is written as the rows come."""
-    names = keys(name for name, _ in answer.columns)
-    between = "[\n"
-    for rows in answer.rows:
-        objects = [json.dumps(dict(zip(names, map(plain, row), strict=True))) for row in rows]
-        put(between + ",\n".join(objects))
-        between = ",\n"
-    put("[]\n" if between == "[\n" else "\n]\n")
-
-
 def _put_rows(answer: Answer) -> bool:
     """A table; whether it has rows."""
-    names = [name for name, _ in answer.columns]
-    if names == _PLAN:
-        for rows in answer.rows:
-            put("".join(f"{printable(plan, lines=True).rstrip()}\n" for _, plan in rows))
-        return True
-    table = Table(list(map(printable, names)), ["right" if is_number(kind) else "left" for _, kind in answer.columns])
+    table = Table(
+        [printable(name) for name, _ in answer.columns],
+        ["right" if is_number(kind) else "left" for _, kind in answer.columns],
+    )
     shown = False
     for rows in answer.rows:
         table.put([[printable(cell(value)) for value in row] for row in rows])

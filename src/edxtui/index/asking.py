@@ -210,6 +210,11 @@ class Asking:
         places = order[np.searchsorted(known, wanted[np.isin(wanted, known)])]
         return Spans(*(np.asarray(found[name][places], np.int64) for name in ("log", "offset", "length", "reason")))
 
+    def at(self, log: int, offset: int) -> int | None:
+        """The id of the record that begins at this byte of a log; None where none does."""
+        rows = self.rows('SELECT id FROM events WHERE log = ? AND "offset" = ?', [log, offset])
+        return int(rows[0][0]) if rows else None
+
     def broken_at(self, number: int) -> int:
         """The byte of its log up to which a damaged record could be read."""
         rows = self.rows(

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 _INDEX: Final = "kept"
 """What the index is called inside of the engine."""
+_PLAN: Final = (("explain_key", "VARCHAR"), ("explain_value", "VARCHAR"))
+"""The columns of what EXPLAIN answers."""
 _AT_ONCE: Final = 1_000
 """Rows fetched together."""
 _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
@@ -98,7 +100,12 @@ class Sandbox:
         # The first rows at once: what is wrong with a statement mostly shows before there are any.
         first = question.run(lambda connection: answer.fetchmany(_AT_ONCE))
         columns = tuple((name, str(kind)) for name, kind, *_ in answer.description or ())
-        return Answer(columns, self._rows(question, answer, first))
+        rows = self._rows(question, answer, first)
+        if columns == _PLAN:  # a drawing of several lines
+            return Answer(
+                (("plan", "VARCHAR"),), ([(line,) for _, plan in some for line in plan.splitlines()] for some in rows)
+            )
+        return Answer(columns, rows)
 
     def _begin(self, connection: duckdb.DuckDBPyConnection) -> None:
         if self._in_transaction:

@@ -64,6 +64,8 @@ EXPLORE: Final = (
     _key("F", "follow_log", "Follow", "Follow the growing log, the newest in view; again to stop"),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export what is shown", show=True),
+    _key("ctrl+s", "sql", "SQL", "Ask in SQL, beginning with the query"),
+    _key("ctrl+y", "copy_sql", "Copy SQL", "Copy the query as SQL"),
     _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
     _key("q", "quit", "Quit", "Leave edxtui", show=True),
     _key("escape", "step_back", "Back", "One step back: from the detail to the list, from a query to all events"),
@@ -91,6 +93,33 @@ TIMELINE: Final = (
     _key("q", "quit", "Quit", "Leave edxtui"),
 )
 """In the session timeline."""
+
+SQL: Final = (
+    # With priority, as the editor would take them.
+    _key("ctrl+r,f5", "run", "Run", "Run the statement", show=True, priority=True),
+    _key("ctrl+up,alt+up", "statement_before", "Before", "The statement before", priority=True),
+    _key("ctrl+down,alt+down", "statement_after", "After", "The statement after", priority=True),
+    _key(
+        "escape",
+        "step_back",
+        "Back",
+        "Stop the statement; else from the answer to the editor, and from there back to the list",
+        show=True,
+        priority=True,
+    ),
+)
+"""Where one asks in SQL."""
+
+ANSWER: Final = (
+    _key("right,l", "next_column", "Columns", "One column on"),
+    _key("left,h", "column_before", "Columns", "One column back"),
+    _key("enter", "select", "To the list", "Back to the list, at the event of this row", show=True),
+    _key("e", "export", "Export", "Export all rows of the answer", show=True),
+    _key("y", "copy_row", "Copy", "Copy the row as JSON", show=True),
+    _key("question_mark", "screen.help", "Help", "What the keys do and how queries are written", show=True),
+    _key("q", "app.quit", "Quit", "Leave edxtui", show=True),
+)
+"""In the answer to a statement."""
 
 SESSION_EVENTS: Final = (_key("enter", "select", "To the list", "Back to the list, at this event", show=True),)
 """In the events of a session, where every list has another meaning for the key."""

@@ -17,7 +17,7 @@ from edxtui.opening import Opening
 from edxtui.tui import actions, titles
 from edxtui.tui.history import History
 from edxtui.tui.reporting import report
-from edxtui.tui.screens.at_cursor import AtCursorScreen
+from edxtui.tui.screens.in_sql import InSqlScreen
 from edxtui.tui.seeking import place_of
 from edxtui.tui.widgets.ask_line import AskLine
 from edxtui.tui.widgets.build_line import BuildLine
@@ -35,7 +35,7 @@ _NARROW = 100
 """Cells below which the detail goes under the list."""
 
 
-class ExploreScreen(AtCursorScreen):
+class ExploreScreen(InSqlScreen):
     """Holds what the query finds; its widgets ask, watch and show."""
 
     AUTO_FOCUS = "#events"
@@ -231,7 +231,7 @@ class ExploreScreen(AtCursorScreen):
 
     def _tell_title(self) -> None:
         title, events, view = self.query_one(TitleLine), self.query_one(EventList), self.view
-        is_read = self._inquiry.is_open and not self.query_one(BuildLine).is_busy
+        is_read = self.has_index
         title.logs = titles.of_logs(
             [log.name for log in self.opening.logs],
             self._events_in_all,
@@ -253,6 +253,11 @@ class ExploreScreen(AtCursorScreen):
     @on(EventList.Selected, "#events")
     def _into_detail(self) -> None:
         self.set_focus(self.document_pane)
+
+    @property
+    def has_index(self) -> bool:
+        """Whether everything is indexed."""
+        return self._inquiry.is_open and not self.query_one(BuildLine).is_busy
 
     # Actions
 

@@ -42,6 +42,8 @@ SECTIONS = (
     ("Explorer", actions.EXPLORE),
     ("Query bar", actions.QUERY),
     ("Session timeline", actions.TIMELINE),
+    ("SQL", actions.SQL),
+    ("Answer to SQL", actions.ANSWER),
     ("Detail pane and event reference", actions.DOCUMENT),
     ("Everywhere", actions.PANES),
 )

@@ -1,0 +1,163 @@
+"""The answer to a statement of SQL: columns that fit their values, rows that are drawn when they come into sight."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Final
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import var
+from textual.widgets import Static
+
+from edxtui.export.values import cell, is_number
+from edxtui.tui import actions
+from edxtui.tui.cells import fitted
+from edxtui.tui.widgets.rows import Rows
+
+_WIDEST: Final = 60
+"""Cells of a column, unless it is the last in sight."""
+_MEASURED: Final = 200
+"""Rows that the widths of the columns are made for."""
+_LONGEST: Final = 2_000
+"""Characters of a value that are looked at for a cell."""
+
+
+class AnswerTable(Rows):
+    """Rows of an answer, which may be more to come. With many columns, those from `first` on are shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = list(actions.ANSWER)
+    DEFAULT_CSS = """
+    AnswerTable { border-top: none; }
+    """
+
+    first: var[int] = var(0, init=False)
+    """The column at the left."""
+
+    class Scrolled(Message):
+        """Other columns are in sight."""
+
+    class ExportAsked(Message):
+        """All rows are to be exported."""
+
+    class CopyAsked(Message):
+        """The row under the cursor is to be copied."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(id=id)
+        self.columns: Sequence[tuple[str, str]] = ()
+        """Name and type of each."""
+        self.rows: list[tuple[Any, ...]] = []
+        """Those that are here."""
+        self._widths: list[int] = []
+        self._at_right: list[bool] = []
+
+    @property
+    def current(self) -> tuple[Any, ...] | None:
+        """The row under the cursor."""
+        return self.rows[self.cursor] if self.cursor < len(self.rows) else None
+
+    def begin(self, columns: Sequence[tuple[str, str]]) -> None:
+        """Begin with another answer."""
+        self.columns = columns
+        self.rows = []
+        self._widths = [min(_WIDEST, cell_len(_shown(name))) for name, _ in columns]
+        self._at_right = [is_number(kind) for _, kind in columns]
+        self.set_reactive(AnswerTable.first, 0)
+        self.show(0, 0)
+        self.post_message(self.Scrolled())
+
+    def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Rows that came; they stand after those that are here."""
+        if len(self.rows) < _MEASURED:
+            for row in rows[:_MEASURED]:
+                self._widths = [
+                    max(width, min(_WIDEST, cell_len(_shown(value))))
+                    for width, value in zip(self._widths, row, strict=True)
+                ]
+            self.post_message(self.Scrolled())
+        fresh = not self.rows
+        self.rows.extend(rows)
+        if fresh:
+            self.show(len(self.rows), 0)
+        else:
+            self.grow(len(self.rows))
+
+    def segments(self, row: int, width: int) -> list[Segment]:
+        """The values from the first column in sight on; what is missing is muted."""
+        muted = self.writing("rows--muted")
+        segments = []
+        for value, room, at_right in self._columns_in_sight(self.rows[row], width):
+            style = muted if value is None else None
+            segments.append(Segment(f" {_placed(_shown(value), room, at_right=at_right)} ", style))
+        return segments
+
+    def header(self, width: int) -> str:
+        """The names of the columns in sight."""
+        names = [name for name, _ in self.columns]
+        return "".join(
+            f" {_placed(_shown(name), room, at_right=at_right)} "
+            for name, room, at_right in self._columns_in_sight(names, width)
+        )
+
+    def _columns_in_sight(self, values: Sequence[Any], width: int) -> list[tuple[Any, int, bool]]:
+        found = []
+        last = len(self.columns) - 1
+        for place in range(self.first, len(self.columns)):
+            room = width - 2
+            if room < 1:
+                break
+            # The last column takes what is left, so that one long text can be read.
+            room = room if place == last and not self._at_right[place] else min(room, self._widths[place])
+            found.append((values[place], room, self._at_right[place]))
+            width -= room + 2
+        return found
+
+    def watch_first(self) -> None:
+        """Draw other columns."""
+        self.forget()
+        self.refresh()
+        self.post_message(self.Scrolled())
+
+    def validate_first(self, first: int) -> int:
+        """Stay on the columns there are."""
+        return max(0, min(first, len(self.columns) - 1))
+
+    def action_next_column(self) -> None:
+        """One column on."""
+        self.first += 1
+
+    def action_column_before(self) -> None:
+        """One column back."""
+        self.first -= 1
+
+    def action_export(self) -> None:
+        """Export all rows of the answer."""
+        self.post_message(self.ExportAsked())
+
+    def action_copy_row(self) -> None:
+        """Copy the row as JSON."""
+        self.post_message(self.CopyAsked())
+
+
+class AnswerHeader(Static):
+    """The names of the columns in sight."""
+
+    DEFAULT_CSS = "AnswerHeader { height: 1; color: $text-muted; text-style: bold; background: $panel; }"
+
+    def follow(self, table: AnswerTable) -> None:
+        """Show the names of a table's columns."""
+        self.update(Content(table.header(max(0, table.size.width - 1))))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        value = value[:_LONGEST]
+    return cell(value)[:_LONGEST]
+
+
+def _placed(text: str, width: int, *, at_right: bool) -> str:
+    found = fitted(text, width)
+    return found.rstrip().rjust(width) if at_right else found
