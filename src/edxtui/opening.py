@@ -14,6 +14,7 @@ import msgspec
 from edxtui.errors import IndexStoreError, LogError, Stopped
 from edxtui.index import first, whose
 from edxtui.index.cache import Place, default_folder
+from edxtui.index.past_queries import PastQueries
 from edxtui.logs.identity import Identity
 from edxtui.logs.log_files import LogFiles
 from edxtui.logs.names import STANDARD_INPUT, named_paths
@@ -82,6 +83,8 @@ class Opening:
         else:
             self._place = Place.in_cache(self._cache, names)
             self._hold = whose.save(self._place.folder, names, [path for _, path in found])
+        self.past_queries = PastQueries(None if self._place.is_passing else self._place.folder)
+        """What was asked of these logs before."""
         self._unfinished: Path | None = None
         self.files = LogFiles([])
         """The logs as files."""

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from tests.making import at, line, log_file
-from tests.tui.driving import Driver, exploring
+from tests.tui.driving import Driver, exploring, settle
 
+from edxtui.opening import Opening, Settings
 from edxtui.query import complete as completing
 from edxtui.query.complete import Completion, Known, complete
+from edxtui.tui.app import EdxtuiApp
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.offer_list import OfferList
 from edxtui.tui.widgets.query_bar import QueryBar
@@ -121,3 +123,39 @@ async def test_while_the_index_is_made_fields_are_offered(log: Path, monkeypatch
         await driver.press("slash", *"us")
         assert offers(driver) == ["user:"]
         assert "Reading the values of type, user, course …" in "\n".join(driver.screen_text())
+
+
+async def test_queries_of_this_and_other_runs_are_walked_through(log: Path, tmp_path: Path) -> None:
+    settings = Settings(cache_folder=tmp_path / "cache")
+    with Opening([str(log)], settings) as opening:
+        async with EdxtuiApp(opening).run_test() as pilot:
+            await settle(pilot)
+            driver = Driver(pilot, opening)
+            await driver.ask("user:student07")
+            await driver.ask("type:seq_next")
+    with Opening([str(log)], settings) as opening:
+        async with EdxtuiApp(opening).run_test() as pilot:
+            await settle(pilot)
+            driver = Driver(pilot, opening)
+            await driver.press("slash")
+            for key, shown in (
+                ("up", "type:seq_next"),
+                ("up", "user:student07"),
+                ("up", "user:student07"),
+                ("down", "type:seq_next"),
+                ("down", ""),
+                ("up", "type:seq_next"),
+            ):
+                await driver.press(key)
+                assert bar(driver).value == shown
+                assert offers(driver) == []
+            await driver.press("up", "enter")
+            assert driver.events.total == 2
+            # What was just asked is not asked again.
+            await driver.press("slash", "up")
+            assert bar(driver).value == "type:seq_next"
+            await driver.press("escape")
+            assert bar(driver).value == "user:student07"
+            # What is being written is not lost to the past.
+            await driver.press("slash", "x", "escape", "up")
+            assert bar(driver).value == "user:student07x"

@@ -39,7 +39,7 @@ class Place:
     def __init__(self, folder: Path, *, passing: bool) -> None:
         """Use `folder`; `passing` says that it goes away at the end."""
         self.folder = folder
-        self._passing = passing
+        self.is_passing = passing
 
     @classmethod
     def in_cache(cls, cache: Path, names: Sequence[str]) -> "Place":
@@ -218,7 +218,7 @@ class Place:
 
         `keep`: a half-made index is left for the next edxtui to go on with.
         """
-        if self._passing:
+        if self.is_passing:
             shutil.rmtree(self.folder, ignore_errors=True)
         elif unfinished is not None and keep:
             left = self._passing_name(_NOBODY)

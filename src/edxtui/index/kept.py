@@ -25,7 +25,7 @@ State = Literal["fresh", "changed", "gone", "half-made", "outdated", "unknown"]
 
 _FOLDER: Final = re.compile(r"[0-9a-f]{24}")
 _OURS: Final = re.compile(
-    r"logs\.json|index-\d+\.duckdb|first-\d+\.json"
+    r"logs\.json|queries\.json|index-\d+\.duckdb|first-\d+\.json"
     r"|building-\d+-.*|copying-\d+-.*|points-[0-9a-f]{24}(?:\.text|\.\d+)?|standard-input-\d+"
 )
 """What a folder holds that is an index's; one of them is enough to tell it from a folder of somebody else."""

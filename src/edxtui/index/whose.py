@@ -14,6 +14,8 @@ import msgspec
 from edxtui.events.times import iso
 
 NAME: Final = "logs.json"
+QUERIES: Final = "queries.json"
+"""What was asked of the logs stands beside it."""
 _VERSION: Final = 1
 _AS_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -77,7 +79,8 @@ def forget(folder: Path) -> None:
     """Take away what was written down, if no edxtui holds the folder: no index came of it."""
     with contextlib.suppress(OSError), held_alone(folder) as alone:
         if alone:
-            (folder / NAME).unlink(missing_ok=True)
+            for name in (NAME, QUERIES):
+                (folder / name).unlink(missing_ok=True)
 
 
 def read(path: Path, kind: type[T]) -> T | None:

@@ -76,7 +76,7 @@ QUERY: Final = (
     _key("tab", "take_first", "Take", "Take what is chosen in the list below, or the first"),
     _key("enter", "take_chosen", "Take", "Take what is chosen in the list; else apply the query", priority=True),
     _key("down", "next_offer", "Next", "The next in the list; open it where it is closed"),
-    _key("up", "previous_offer", "Previous", "The one before"),
+    _key("up", "previous_offer", "Previous", "The one before; in an empty or unchanged query, the query asked before"),
     _key("escape", "close_list", "Close", "Close the list; then leave the query as it was", priority=True),
 )
 """While a query is written."""

@@ -66,7 +66,7 @@ class ExploreScreen(InSqlScreen):
     def compose(self) -> ComposeResult:
         """Title, query, messages, list and detail, progress, footer."""
         yield TitleLine()
-        yield AskLine(lambda: self._inquiry.vocabulary if self._inquiry.is_open else None)
+        yield AskLine(lambda: self._inquiry.vocabulary if self._inquiry.is_open else None, self.opening.past_queries)
         yield MessageLine(id="message")
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
@@ -179,6 +179,7 @@ class ExploreScreen(InSqlScreen):
         """Answer a query; what was under the cursor stays under it, if it is still there."""
         if remember:
             self._history.add(text)
+            self.query_one(AskLine).remember(text)
         self.query_one(QueryBar).put(text)
         self.query_one(MessageLine).say_notes(())
         self._inquiry.apply(text)

@@ -14,6 +14,7 @@ from textual.widgets import Input
 
 from edxtui.answers import Vocabulary
 from edxtui.errors import EdxtuiError
+from edxtui.index.past_queries import PastQueries
 from edxtui.tui import actions
 from edxtui.tui.reporting import report
 from edxtui.tui.widgets.offer_list import OfferList
@@ -52,9 +53,14 @@ class AskLine(Vertical):
 
         error: EdxtuiError
 
-    def __init__(self, vocabulary: Callable[[], Vocabulary | None]) -> None:
+    def __init__(self, vocabulary: Callable[[], Vocabulary | None], past: PastQueries) -> None:
         """`vocabulary` gives the values of the logs, or None while their index is not open."""
         super().__init__()
+        self._past = past
+        self._walked = [""]
+        """What was written before one walked through past queries, and those, the newest first."""
+        self._walk_at = 0
+        """Which of them is shown."""
         self._vocabulary = vocabulary
         self._is_asking = False
         self._is_behind = False
@@ -98,8 +104,10 @@ class AskLine(Vertical):
         self.watch(self._bar, "selection", self._on_moved, init=False)
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Somebody begins to write: see to it that values are at hand."""
+        """Somebody begins to write: see to it that values and past queries are at hand."""
         self._prepare(_FIRST_WANTED)
+        self._walk_at = 0
+        self._load_past()
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Writing is over."""
@@ -108,6 +116,10 @@ class AskLine(Vertical):
     @on(Input.Changed)
     def _on_typed(self, message: Input.Changed) -> None:
         message.stop()
+        if self._is_walking:
+            self._close()
+            return
+        self._walk_at = 0
         if self._bar.has_focus and not self._bar.is_put:
             self._is_wanted = True
             self._is_forced = False
@@ -219,19 +231,51 @@ class AskLine(Vertical):
             self._open()
 
     def action_next_offer(self) -> None:
-        """The next one; open the list where it is closed."""
-        if self._list.is_open:
+        """The next one; back through past queries; open the list where it is closed."""
+        if self._is_walking:
+            self._walk(-1)
+        elif self._list.is_open:
             self._list.choose(1)
         else:
             self._open()
 
     def action_previous_offer(self) -> None:
-        """The one before."""
-        self._list.choose(-1)
+        """The one before; where none is chosen, and nothing new is written, the past query."""
+        if self._list.chosen is not None:
+            self._list.choose(-1)
+        elif self._is_walking or self._bar.is_put or not self._bar.value:
+            self._walk(1)
 
     def action_close_list(self) -> None:
         """Close the list and go on writing."""
         self._close()
+
+    # Past queries
+
+    def remember(self, query: str) -> None:
+        """A query was applied."""
+        self._keep(query)
+
+    @work(thread=True, group="past queries", description="keep a query")
+    def _keep(self, query: str) -> None:
+        self._past.add(query)
+
+    @work(thread=True, group="past queries", description="read past queries")
+    def _load_past(self) -> None:
+        self._past.load()
+
+    @property
+    def _is_walking(self) -> bool:
+        return self._walk_at > 0 and self._bar.value == self._walked[self._walk_at]
+
+    def _walk(self, step: int) -> None:
+        """Show the query before or after the one shown, up to what was written before."""
+        if not self._is_walking:
+            written = self._bar.value
+            self._walk_at = 0
+            self._walked = [written, *(query for query in self._past.newest_first if query != written.strip())]
+        self._walk_at = max(0, min(self._walk_at + step, len(self._walked) - 1))
+        self._bar.write(self._walked[self._walk_at])
 
     def _open(self) -> None:
         self._is_wanted = self._is_forced = True

@@ -43,7 +43,12 @@ class QueryBar(Input):
     def put(self, text: str) -> None:
         """Show a query that has been applied."""
         self._applied = text
+        self.write(text)
+
+    def write(self, text: str) -> None:
+        """Show a text, to go on at its end."""
         self.value = text
+        self.cursor_position = len(text)
 
     async def action_submit(self) -> None:
         """Apply what is written."""
@@ -52,5 +57,5 @@ class QueryBar(Input):
 
     def action_leave(self) -> None:
         """Put back what was applied."""
-        self.value = self._applied
+        self.write(self._applied)
         self.post_message(self.Left())
