@@ -48,6 +48,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Read packed logs on that unpack to far more than logs do."""
     way: "Way" = "fast"
     """How the logs are read; `ijson` is for comparing."""
+    on_screen: bool = False
+    """Whether a screen is drawn in this process, which must not wait for what reads the logs."""
 
 
 _SHORT: Final = 8 << 10
@@ -142,7 +144,7 @@ class Opening:
         from edxtui.index.workers import Workers, ready_workers
 
         ready_workers(self.logs)
-        self._workers = Workers(self._settings.jobs, self._settings.way)
+        self._workers = Workers(self._settings.jobs, self._settings.way, on_screen=self._settings.on_screen)
         if self._settings.rebuild or self._place.is_empty:
             self._workers.start(self.logs)
         store = self._place.begun(self.files.identities, anew=self._settings.rebuild)

@@ -22,7 +22,7 @@ from tests.making import at, line, opened
 from edxtui import statement as say
 from edxtui.check.run import Check
 from edxtui.export.documents import Batch, batches
-from edxtui.index import arriving, packed_blocks, workers
+from edxtui.index import arriving, crew, packed_blocks, workers
 from edxtui.index import build as building
 from edxtui.index.records import LogReport
 from edxtui.logs import blocks
@@ -54,15 +54,12 @@ def blocks_of_all_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Inline:
-    """Does at once what a pool of processes would do some time."""
+    """Does at once what a crew would do some time."""
 
     def submit(self, call: Callable[..., Any], *args: Any, **named: Any) -> "Future[Any]":
         future: Future[Any] = Future()
         future.set_result(call(*args, **named))
         return future
-
-    def shutdown(self, **_: Any) -> None:
-        pass
 
 
 def expected_of(path: Path, text: bytes) -> dict[str, Any]:
@@ -98,7 +95,7 @@ def test_the_answers_are_those_of_the_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, expected: dict[str, Any], kind: str, block: int, jobs: int
 ) -> None:
     monkeypatch.setattr(workers, "BLOCK", block)
-    monkeypatch.setattr(workers.Workers, "_start", lambda _: Inline())
+    monkeypatch.setattr(crew.Crew, "_submit", Inline().submit)
     with opened(*_written(tmp_path, PACK[kind]), jobs=jobs) as opening:
         assert without_folders(answers(opening)) == without_folders(expected)
 
@@ -123,7 +120,7 @@ def test_any_text_says_the_same(parts: list[bytes], block: int, jobs: int) -> No
         with (
             mock.patch.object(workers, "BLOCK", block),
             mock.patch.object(building, "_EVERY", 0.0),
-            mock.patch.object(workers.Workers, "_start", lambda _: Inline()),
+            mock.patch.object(crew.Crew, "_submit", Inline().submit),
             mock.patch.object(pass_module, "_HALF", 50),
             mock.patch.object(arriving, "HOLD", 300),
             mock.patch.object(packed_blocks, "HOLD", 300),
@@ -139,7 +136,7 @@ def test_a_line_that_is_too_long_to_hold(tmp_path: Path, monkeypatch: pytest.Mon
     text = b"".join([*MIXED, line(user="long", type="x", more="y" * 3_000_000), *MIXED, b"\0" * 2_000_000, *MIXED])
     expected = expected_of(tmp_path / "log", text)
     (tmp_path / "log").write_bytes(gzip.compress(text))
-    monkeypatch.setattr(workers.Workers, "_start", lambda _: Inline())
+    monkeypatch.setattr(crew.Crew, "_submit", Inline().submit)
     with opened(tmp_path / "log", jobs=jobs) as opening:
         assert answers(opening) == expected
         assert opening.files.archives[0].points.complete

@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from tests.index.coded_blocks import coded_blocks
+from tests.index.coded_blocks import but_settled, coded_blocks
 from tests.logs.reading import Found, as_it_grows, in_one_go, told
 from tests.logs.reading import between as between_records
 
@@ -293,8 +293,11 @@ def failure(case: Case) -> str:
             sizes = [random.randint(0, len(data)) for _ in range(random.randint(0, 2))]
             if told(as_it_grows(data, sizes, way, random.choice([1, 300, 2000, len(data) + 1]))) != known:
                 return f"reading it {way} in pieces, at {sizes}, gives something else"
-        if coded_blocks(data, machine=True) != coded_blocks(data, machine=False):
+        coded = coded_blocks(data, machine=False)
+        if coded_blocks(data, machine=True) != coded:
             return "the machine for plain lines reads something else"
+        if but_settled(coded_blocks(data, machine=True, way="ijson")) != but_settled(coded):
+            return "the machine along with ijson reads something else"
     except Exception as error:  # noqa: BLE001 - any at all is what is looked for
         return f"{type(error).__name__}: {error}"
     return ""

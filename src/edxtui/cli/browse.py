@@ -61,7 +61,7 @@ def command(options: Shared, logs: tuple[str, ...]) -> None:
     from edxtui.tui.app import EdxtuiApp
 
     notes: list[str] = []
-    with Opening(logs, options.settings(), notes.append) as opening:
+    with Opening(logs, options.settings(on_screen=True), notes.append) as opening:
         app = EdxtuiApp(opening, () if options.quiet else notes)
         broken = app.run()
         if broken is not None:

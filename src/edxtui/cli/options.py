@@ -26,8 +26,8 @@ class Shared:
     trust_archives: bool
     way: Literal["fast", "ijson"]
 
-    def settings(self) -> "Settings":
-        """What opening logs needs of them."""
+    def settings(self, *, on_screen: bool = False) -> "Settings":
+        """What opening logs needs of them; `on_screen`: for the explorer."""
         from edxtui.opening import Settings
 
         return Settings(
@@ -37,6 +37,7 @@ class Shared:
             jobs=self.jobs,
             trust_archives=self.trust_archives,
             way=self.way,
+            on_screen=on_screen,
         )
 
 

@@ -36,6 +36,8 @@ class BlockColumns:
         self._size = 0
         self._reasons: list[tuple[int, int]] = []
         self._broken_at: dict[int, int] = {}
+        self.odd_bytes = 0
+        """Bytes of plain lines that had to be read as others are."""
         self._lines: list[tuple[int, PlainLines]] = []
         """With the position of the first among the records."""
         self._gatherer = Gatherer()
@@ -78,6 +80,7 @@ class BlockColumns:
         if odd.size:
             offsets = np.concatenate([lines.offsets for _, lines in self._lines])[odd].tolist()
             lengths = np.concatenate([lines.lengths for _, lines in self._lines])[odd].tolist()
+            self.odd_bytes += sum(lengths)
             members = [self._members(*span) for span in zip(offsets, lengths, strict=True)]
             self._gather(positions[odd], members)
         self._lines = []

@@ -1,10 +1,12 @@
-"""A block of a log to columns of integers: the work of a worker process.
+"""A block of a log to columns of integers: the work of a worker.
 
-This file and what it imports is all that a worker loads. Plain lines are read and coded by a machine, if a worker has
-one; whatever else stands in the log, and everything where it has none, by `BlockReader`.
+This file and what it imports is all that a worker process loads. Plain lines are read and coded by a machine, if a
+worker has one; whatever else stands in the log, and everything where it has none, by `BlockReader`. In the way of
+ijson, ijson reads the plain lines too, and the machine only codes the documents that it finds.
 """
 
 import gc
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -16,6 +18,7 @@ from edxtui.events.members import EDX, Members
 from edxtui.events.plain_lines import plain_line_coder
 from edxtui.index.block_columns import BlockColumns, BlockRecords
 from edxtui.logs.blocks import Block, BlockReader, Way, line_start
+from edxtui.logs.ijson_lines import is_of_objects
 from edxtui.logs.record import Source, TextPiece
 from edxtui.logs.source import PlainFile
 
@@ -36,6 +39,8 @@ class CodedBlock(msgspec.Struct, frozen=True):
     settled_in_array: bool
     """Whether a top-level array is open there."""
     records: BlockRecords
+    by_python: int
+    """How many of its bytes were not read by a machine, but by what holds Python's lock."""
 
 
 _FEW: Final = 16
@@ -43,7 +48,15 @@ _FEW: Final = 16
 _SOME: Final = 64 << 10
 """Bytes of them."""
 
-_readers: dict[Way, BlockReader[Members]] = {}
+
+class _Own(threading.local):
+    """What each thread has of its own."""
+
+    def __init__(self) -> None:
+        self.readers: dict[Way, BlockReader[Members]] = {}
+
+
+_own = _Own()
 
 
 def code_block(
@@ -60,7 +73,7 @@ def code_block(
     """Read and code the records that begin from `start` and before `stop`; see `BlockReader.read`.
 
     `file` is the log's device and inode; it counts as `size` bytes long, whatever was appended to it meanwhile. The
-    `machine` for plain lines takes a moment to start, once a process: it is for those that read much.
+    `machine` for plain lines takes a moment to start, once a thread: it is for those that read much.
     """
     with PlainFile(path, file=file, size=size) as source:
         return coded(source, start, stop, in_array=in_array, way=way, machine=machine)
@@ -85,13 +98,15 @@ class _Coding:
     """Codes one block."""
 
     def __init__(self, way: Way, *, machine: bool, only_settled: bool = False) -> None:
-        self._plain = plain_line_coder() if machine and way == "fast" else None
+        self._plain = plain_line_coder() if machine else None
+        self._by_ijson = way == "ijson"
         self._reader = _reader(way)
         self._only_settled = only_settled
         self._is_loaded = False
         self._settled: tuple[int, bool] | None = None
         self._in_array = False
         self._end = 0
+        self._by_machine = 0
 
     def block(self, source: Source, start: int, stop: int, *, in_array: bool) -> CodedBlock:
         with _without_looking_for_cycles():
@@ -107,7 +122,9 @@ class _Coding:
             while self._end < stop and self._read_some(self._plain, source, stop):
                 pass
         settled, settled_in_array = self._settled or (self._end, self._in_array)
-        return CodedBlock(start, self._end, self._in_array, settled, settled_in_array, self._columns.done())
+        records = self._columns.done()
+        by_python = self._end - start - self._by_machine + self._columns.odd_bytes
+        return CodedBlock(start, self._end, self._in_array, settled, settled_in_array, records, by_python)
 
     def _read_some(self, plain: "PlainLineCoder", source: Source, stop: int) -> bool:
         """Plain lines, or others up to where there may be plain ones again; False where the block ends early."""
@@ -117,8 +134,13 @@ class _Coding:
         if not self._is_loaded or not reader.begin <= begin < reader.end:
             reader.load(source, begin, stop - begin)
             self._is_loaded = True
+        if reader.end <= begin:  # the log became shorter
+            return self._read(source, stop)
         lines = reader.read(begin)
+        if self._by_ijson and not is_of_objects(reader.text(begin, lines.end), lines.offsets.size):
+            return self._read(source, max(lines.end, self._line_start(source, stop, 1)))
         self._columns.add_plain(lines)
+        self._by_machine += lines.end - begin
         self._end = lines.end
         if lines.why_ended == "full":
             self._columns.end_plain()
@@ -181,6 +203,6 @@ def _without_looking_for_cycles() -> Iterator[None]:
 
 
 def _reader(way: Way) -> BlockReader[Members]:
-    if way not in _readers:
-        _readers[way] = BlockReader(EDX, way)
-    return _readers[way]
+    if way not in _own.readers:
+        _own.readers[way] = BlockReader(EDX, way)
+    return _own.readers[way]

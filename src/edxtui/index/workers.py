@@ -1,4 +1,4 @@
-"""Blocks of logs, read and coded ahead by worker processes.
+"""Blocks of logs, read and coded ahead by a crew of workers.
 
 A block is handed out on the guess that it begins outside of any document, which is so in a log with one document a
 line. Where a document reached over the border of two blocks, the guess was wrong; the block is read again from where
@@ -6,11 +6,10 @@ the document ended, and reading goes on block by block.
 """
 
 import contextlib
-import multiprocessing
 import os
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from typing import Final
 
 import msgspec
@@ -18,15 +17,16 @@ import msgspec
 from edxtui.errors import LogError
 from edxtui.index import worker
 from edxtui.index.coding import CodedBlock, code_block, code_text
+from edxtui.index.crew import Crew
 from edxtui.index.packed_blocks import PackedBlocks
 from edxtui.logs.blocks import BLOCK, Way, line_start
 from edxtui.logs.packed.archive import Archive
 from edxtui.logs.source import Log, PlainFile
 
 _ALONE: Final = 32 << 20
-"""Up to so many bytes are read without worker processes, which take a while to start."""
+"""Up to so many bytes are read without a crew, which takes a while to start."""
 _FIRST: Final = 1 << 20
-"""Bytes of the first log that are read at once while the workers start: rows to look at."""
+"""Bytes of the first log that are read at once while processes start: rows to look at."""
 _AHEAD: Final = 4
 """Blocks that are handed out ahead for each worker: more than one is through with while records are written."""
 _LARGEST: Final = 32 << 20
@@ -60,23 +60,21 @@ _Steps = Generator[tuple[int, CodedBlock | None], None, None]
 
 
 class Workers:
-    """Processes that read blocks ahead; none where there is little to read."""
+    """Read blocks ahead; where there is little to read, there are none."""
 
-    def __init__(self, jobs: int | None, way: Way) -> None:
-        """As many as there are processors unless told."""
+    def __init__(self, jobs: int | None, way: Way, *, on_screen: bool) -> None:
+        """As many as there are processors unless told; `on_screen`: a screen is drawn in this process meanwhile."""
         self._jobs = jobs or os.cpu_count() or 1
         self._way: Way = way
         self._machine = False
         self._block = BLOCK
         self._is_first = True
-        self._pool: ProcessPoolExecutor | None = None
+        self._crew = Crew(self._jobs, threads=way == "fast" and not on_screen)
 
     def start(self, logs: Sequence[Log]) -> None:
-        """Begin to start the processes, if all of these logs are to be read: it takes them a while."""
+        """Begin to start, if all of these logs are to be read: it takes a while."""
         if self._jobs > 1 and bytes_of(logs) > _ALONE:
-            with worker.uninterrupted():
-                for _ in range(self._jobs):
-                    self._start().submit(worker.nothing)
+            self._crew.start()
 
     def plan(self, left: int) -> None:
         """So many bytes of text are to be read."""
@@ -86,9 +84,8 @@ class Workers:
             self._jobs = 0
 
     def stop(self) -> None:
-        """End the processes; again does no harm."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        """End them; again does no harm."""
+        self._crew.stop()
 
     # Of a log
 
@@ -137,17 +134,20 @@ class Workers:
         ahead: deque[tuple[int, Future[CodedBlock]]] = deque()
 
         def hand_out(begin: int) -> int:
-            while begin < text.size and len(ahead) < _AHEAD * self._jobs:
-                stop = line_start(source, begin + self._block)
+            # Small blocks, and few, until it is known who reads them best.
+            trial = self._crew.is_on_trial
+            size, most = (BLOCK, self._jobs) if trial else (self._block, _AHEAD * self._jobs)
+            while begin < text.size and len(ahead) < most:
+                stop = line_start(source, begin + size)
                 ahead.append((begin, self._submit(text, begin, stop)))
                 begin = stop
             return begin
 
         position = begin
         try:
-            if self._is_first:
+            if self._is_first and not self._crew.in_threads:
                 self._is_first = False
-                # While the workers start, which takes a while, a little is read here: rows to look at.
+                # While processes start, which takes a while, a little is read here: rows to look at.
                 stop = line_start(source, begin + _FIRST)
                 begin = hand_out(stop)
                 block = code_block(text.path, text.file, position, stop, text.size, in_array=False, way=self._way)
@@ -177,44 +177,34 @@ class Workers:
 
     def code(self, start: int, data: bytes, *, last: bool, in_array: bool) -> CodedBlock:
         """Code a piece and wait for it; see `code_text`."""
-        if self._pool is None:
+        if not self._crew.is_started:
             return code_text(start, data, last=last, in_array=in_array, way=self._way, machine=self._machine)
-        with worker.uninterrupted():
-            future = self._pool.submit(
-                code_text, start, data, last=last, in_array=in_array, way=self._way, machine=self._machine
-            )
-        return worker.result_of(future)
+        return worker.result_of(self._submit_text(start, data, last=last, in_array=in_array))
 
     def submit(self, start: int, data: bytes, *, last: bool) -> "Future[CodedBlock]":
         """The same without waiting."""
-        with worker.uninterrupted():
-            return self._start().submit(
-                code_text, start, data, last=last, in_array=False, way=self._way, machine=self._machine
-            )
+        return self._submit_text(start, data, last=last, in_array=False)
 
-    def _start(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._jobs, mp_context=multiprocessing.get_context("spawn"), initializer=worker.begin
-            )
-        return self._pool
+    def _submit_text(self, start: int, data: bytes, *, last: bool, in_array: bool) -> "Future[CodedBlock]":
+        return self._crew.submit(
+            code_text, start, data, last=last, in_array=in_array, way=self._way, machine=self._machine
+        )
 
     def _submit(self, text: Text, start: int, stop: int, *, in_array: bool = False) -> "Future[CodedBlock]":
-        with worker.uninterrupted():
-            return self._start().submit(
-                code_block,
-                text.path,
-                text.file,
-                start,
-                stop,
-                text.size,
-                in_array=in_array,
-                way=self._way,
-                machine=self._machine,
-            )
+        return self._crew.submit(
+            code_block,
+            text.path,
+            text.file,
+            start,
+            stop,
+            text.size,
+            in_array=in_array,
+            way=self._way,
+            machine=self._machine,
+        )
 
     def _read(self, text: Text, start: int, stop: int, *, in_array: bool) -> CodedBlock:
-        if self._pool is None:
+        if not self._crew.is_started:
             return code_block(
                 text.path, text.file, start, stop, text.size, in_array=in_array, way=self._way, machine=self._machine
             )

@@ -2,7 +2,8 @@
 
 import io
 import re
-from typing import Final, Generic, TypeVar
+from collections.abc import Iterator
+from typing import Any, Final, Generic, TypeVar
 
 from ijson.backends import yajl2_c
 from ijson.common import JSONError
@@ -33,10 +34,27 @@ class IjsonLines(Generic[T]):
             return None
         members = self._shape.members_of
         try:
-            # Numbers as floats: whole ones of thousands of digits end the process otherwise.
-            documents = yajl2_c.items(io.BytesIO(data), "", multiple_values=True, use_float=True, buf_size=_AT_ONCE)
-            found = [members(document) for document in documents if type(document) is dict]
+            found = [members(document) for document in _documents(data) if type(document) is dict]
         except (JSONError, ValueError, RecursionError):
             return None
         starts, ends = lines
         return (starts, ends, found) if len(found) == starts.size else None
+
+
+def is_of_objects(data: bytes, number: int) -> bool:
+    """Whether ijson finds so many objects in a text and nothing else."""
+    if not number:
+        return not data.strip()  # in which ijson misses a document
+    try:
+        kinds = [type(document) for document in _documents(data)]
+    except (JSONError, ValueError, RecursionError):
+        return False
+    return len(kinds) == number and kinds.count(dict) == number
+
+
+def _documents(data: bytes) -> Iterator[Any]:
+    # Numbers as floats: whole ones of thousands of digits end the process otherwise.
+    documents: Iterator[Any] = yajl2_c.items(
+        io.BytesIO(data), "", multiple_values=True, use_float=True, buf_size=_AT_ONCE
+    )
+    return documents

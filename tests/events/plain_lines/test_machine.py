@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.index.coded_blocks import both_ways, the_machine
+from tests.index.coded_blocks import all_ways, the_machine
 from tests.making import line
 
 from edxtui.logs.record import BytesSource
@@ -93,5 +93,5 @@ def test_what_the_machine_reads(name: str) -> None:
     text, expected = CASES[name]
     assert read(text) == [expected]
     assert read(b"{}\n" + text + b"{}\n")[:2] == ["plain", expected]
-    both_ways(text)
-    both_ways(b"{}\n" + text + line(user="bob"))
+    all_ways(text)
+    all_ways(b"{}\n" + text + line(user="bob"))

@@ -4,7 +4,9 @@ A WebAssembly module sees nothing but its own memory, so a log that was made to 
 the same bytes on every kind of machine; wasmtime makes machine code of it in a few hundredths of a second.
 """
 
+import atexit
 import ctypes
+from functools import cache
 from importlib import resources
 from typing import TypeVar
 
@@ -19,6 +21,18 @@ from edxtui.logs.record import Source
 T = TypeVar("T", bound=np.generic)
 
 
+@cache
+def _machine_code() -> tuple[wasmtime.Engine, wasmtime.Module]:
+    """Made once; all threads run the same, each in a memory of its own."""
+    engine = wasmtime.Engine()
+    code = resources.files(__package__).joinpath("plain_lines.wasm").read_bytes()
+    return engine, wasmtime.Module(engine, code)
+
+
+# As the coders are, so is what they were made with given back in time.
+atexit.register(_machine_code.cache_clear)
+
+
 class PlainLineReader:
     """Reads plain lines and keeps their distinct texts until it begins anew."""
 
@@ -27,10 +41,9 @@ class PlainLineReader:
 
         Raises: wasmtime.WasmtimeError: machine code cannot be made here.
         """
-        engine = wasmtime.Engine()
+        engine, module = _machine_code()
         self._store = wasmtime.Store(engine)
-        code = resources.files(__package__).joinpath("plain_lines.wasm").read_bytes()
-        exports = wasmtime.Instance(self._store, wasmtime.Module(engine, code), []).exports(self._store)
+        exports = wasmtime.Instance(self._store, module, []).exports(self._store)
         memory = exports["memory"]
         assert isinstance(memory, wasmtime.Memory)  # noqa: S101 - for the type: the module is ours
         # It never grows: its place stays.
@@ -67,6 +80,11 @@ class PlainLineReader:
         place = self._memory[self._text : self._text + min(size, self.room)]
         self.begin = offset
         self.end = offset + source.read_into(offset, place.data)
+
+    def text(self, start: int, end: int) -> bytes:
+        """The loaded text between two addresses of the log."""
+        place = self._text - self.begin
+        return self._memory[place + start : place + end].tobytes()
 
     def read(self, start: int) -> PlainLines:
         """The plain lines of the loaded text from `start`, the start of a line."""
