@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from edxtui.errors import QueryError
 from edxtui.query import parse, syntax
-from edxtui.query.editing import exclude, narrow
+from edxtui.query.editing import exclude, narrow, within
+from edxtui.query.spans import span_of
 from edxtui.terminal_text import printable
 
 HOSTILE = st.text(st.sampled_from('ab \t"\\()[]{}:*?~-.<>=AND') | st.characters(), max_size=8)
@@ -19,7 +20,9 @@ HOSTILE = st.text(st.sampled_from('ab \t"\\()[]{}:*?~-.<>=AND') | st.characters(
         ("  ", "user:anna", "-user:anna"),
         (" problm chek ", "problm chek user:anna", "problm chek -user:anna"),
         ("a OR b", "(a OR b) user:anna", "(a OR b) -user:anna"),
-        ("(a OR b)", "((a OR b)) user:anna", "((a OR b)) -user:anna"),
+        ("(a OR b)", "(a OR b) user:anna", "(a OR b) -user:anna"),
+        ("user:(b OR c)", "user:(b OR c) user:anna", "user:(b OR c) -user:anna"),
+        ("(a) OR (b)", "((a) OR (b)) user:anna", "((a) OR (b)) -user:anna"),
         ("(a OR b) c", "(a OR b) c user:anna", "(a OR b) c -user:anna"),
         ("NOT a", "NOT a user:anna", "NOT a -user:anna"),
         ("a user:anna b", "a user:anna b", "a user:anna b -user:anna"),
@@ -50,3 +53,21 @@ def test_any_value_is_read_back_and_added_once(text: str, field: str, value: str
 def test_a_text_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(QueryError):
         narrow("(a", "user", "anna")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "time:2014-03-03T16"),
+        ("type:x", "type:x time:2014-03-03T16"),
+        ("time:2014", "time:2014-03-03T16"),
+        ("a OR b", "(a OR b) time:2014-03-03T16"),
+        ("a OR time:2014", "(a OR time:2014) time:2014-03-03T16"),
+        ("date:>now-7d type:(a OR b) time:[2013 TO *]", "(type:a OR type:b) time:2014-03-03T16"),
+        ("time:(2013 OR 2014) -time:2014-03-03T17", "-time:2014-03-03T17 time:2014-03-03T16"),
+        ("user:ann time:2014-03-03T16", "user:ann time:2014-03-03T16"),
+    ],
+)
+def test_a_range_of_time_takes_the_place_of_the_one_before(text: str, expected: str) -> None:
+    assert within(text, span_of("2014-03-03T16")) == expected
+    assert within(expected, span_of("2014-03-03T16")) == expected

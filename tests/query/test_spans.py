@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edxtui.query import spans
+from edxtui.query import parse, spans
 from edxtui.query.operators import ORDERINGS
-from edxtui.query.spans import Span, between, compared, is_empty, span_of
+from edxtui.query.spans import Span, between, compared, is_empty, span_of, written_span
+from edxtui.query.syntax import Between, Is
 from edxtui.statement import TimeWithin
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -169,3 +170,39 @@ def test_a_range_is_empty_where_its_ends_meet() -> None:
     assert not is_empty(TimeWithin(1, 2))
     assert not is_empty(TimeWithin(1, None))
     assert not is_empty(TimeWithin(None, 1))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "written"),
+    [
+        ("2014", "2014", "2014"),
+        ("2014-01", "2014-03", "[2014-01 TO 2014-03]"),
+        ("2014-01", "2014-12", "2014"),
+        ("2014-03-03", "2014-03-09", "[2014-03-03 TO 2014-03-09]"),
+        ("2014-03-03T00", "2014-03-03T23", "2014-03-03"),
+        ("2014-03-03T16", "2014-03-04T01", "[2014-03-03T16 TO 2014-03-04T01]"),
+        ("2014-03-03T16:00", "2014-03-03T16:09", "[2014-03-03T16:00 TO 2014-03-03T16:09]"),
+        ("2014-03-03T16:19:05", "2014-03-03T16:19:05", "2014-03-03T16:19:05"),
+        ("0001", "9999", "[0001 TO 9999]"),
+    ],
+)
+def test_a_span_is_written_as_short_as_can_be(start: str, end: str, written: str) -> None:
+    assert written_span(Span(span_of(start).start, span_of(end).end)) == written
+
+
+moments = st.integers(span_of("0001").start, span_of("9999").end) | st.builds(
+    lambda day, hours: span_of(day.isoformat()).start + hours * DAY // 24, st.dates(), st.sampled_from([0, 0, 1, 12])
+)
+
+
+@given(st.tuples(moments, moments).filter(lambda ends: ends[0] != ends[1]).map(sorted))
+def test_any_span_is_read_back_as_it_was(ends: list[int]) -> None:
+    term = parse(f"time:{written_span(Span(*ends))}").tree
+    if isinstance(term, Between):
+        assert term.low is not None
+        assert term.high is not None
+        assert (term.low_included, term.high_included) == (True, True)
+        assert [span_of(term.low).start, span_of(term.high).end] == ends
+    else:
+        assert isinstance(term, Is)
+        assert [span_of(term.value.text).start, span_of(term.value.text).end] == ends

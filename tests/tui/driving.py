@@ -91,6 +91,11 @@ class Driver:
         with self.opening.store.question() as asking:
             return [record.event.type for record in asking.records([int(number) for number in self.events.ids])]
 
+    def rows(self) -> list[str]:
+        """The lines of the list as they are drawn."""
+        region = self.events.region
+        return self.screen_text()[region.y : region.bottom]
+
     def screen_text(self) -> list[str]:
         """The lines of the terminal as they are drawn."""
         width, height = self.app.size

@@ -87,6 +87,22 @@ async def nothing(pilot: Pilot[EdxtuiError]) -> None:
     await ask(pilot, "user:studnet07")
 
 
+async def facets(pilot: Pilot[EdxtuiError]) -> None:
+    await settle(pilot)
+    await pilot.press("f")
+    await settle(pilot)
+    await pilot.press("space", "j", "j", "minus", "j")
+    await settle(pilot)
+
+
+async def histogram(pilot: Pilot[EdxtuiError]) -> None:
+    await settle(pilot)
+    await pilot.press("h")
+    await settle(pilot)
+    await pilot.press("right", "m", "right", "right")
+    await settle(pilot)
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("steps", [explore, timeline, meaning], ids=["explore", "timeline", "meaning"])
 def test_screens(opening: Opening, snap_compare: Any, steps: Any, size: tuple[int, int]) -> None:

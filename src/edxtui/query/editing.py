@@ -3,7 +3,8 @@
 from edxtui.query import writing
 from edxtui.query.operators import ANY_CHARACTERS, EXCLUDE, ONE_CHARACTER
 from edxtui.query.parse import parse
-from edxtui.query.syntax import And, Blank, Or, Tree
+from edxtui.query.spans import Span, written_span
+from edxtui.query.syntax import And, Between, Blank, Compared, Is, Or, Tree
 from edxtui.terminal_text import printable
 
 
@@ -12,7 +13,7 @@ def narrow(text: str, field: str, value: str) -> str:
 
     Raises: QueryError: the text cannot be read.
     """
-    return _with(text, f"{field}:{shown(value)}")
+    return demand(text, f"{field}:{shown(value)}")
 
 
 def exclude(text: str, field: str, value: str) -> str:
@@ -20,7 +21,33 @@ def exclude(text: str, field: str, value: str) -> str:
 
     Raises: QueryError: the text cannot be read.
     """
-    return _with(text, f"{EXCLUDE.symbol}{field}:{shown(value)}")
+    return demand(text, f"{EXCLUDE.symbol}{field}:{shown(value)}")
+
+
+def within(text: str, span: Span) -> str:
+    """Demand that the time lies in this span, instead of what the text demands of the time now.
+
+    What the text excludes stays. Where a demand is taken away the rest is written anew.
+
+    Raises: QueryError: the text cannot be read.
+    """
+    demands = _demands(parse(text).tree)
+    kept = tuple(demand for demand in demands if not _is_about_time(demand))
+    if len(kept) == len(demands):
+        return demand(text, time_term(span))
+    tree: Tree = And(kept) if len(kept) > 1 else kept[0] if kept else Blank()
+    return demand(str(tree), time_term(span))
+
+
+def time_term(span: Span) -> str:
+    """The term that the time lies in this span."""
+    return f"time:{written_span(span)}"
+
+
+def _is_about_time(tree: Tree) -> bool:
+    if isinstance(tree, Or):
+        return all(map(_is_about_time, tree.terms))
+    return isinstance(tree, Is | Compared | Between) and tree.target == "time"
 
 
 def shown(value: str) -> str:
@@ -38,14 +65,20 @@ def shown(value: str) -> str:
     )
 
 
-def _with(text: str, term: str) -> str:
-    tree = parse(text).tree
+def demand(text: str, term: str) -> str:
+    """Also demand a term as it is written; unchanged where it is demanded.
+
+    Raises: QueryError: the text cannot be read.
+    """
+    tree, added = parse(text).tree, parse(term).tree
     # Two trees of one meaning print alike, wherever they stood.
-    if str(parse(term).tree) in map(str, _demands(tree)):
+    if str(added) in map(str, _demands(tree)):
         return text
     if isinstance(tree, Blank):
         return term
-    return f"({text.strip()}) {term}" if isinstance(tree, Or) else f"{text.strip()} {term}"
+    beside = f"{text.strip()} {term}"
+    is_apart = not isinstance(tree, Or) or str(parse(beside).tree) == str(And((tree, added)))
+    return beside if is_apart else f"({text.strip()}) {term}"
 
 
 def _demands(tree: Tree) -> tuple[Tree, ...]:

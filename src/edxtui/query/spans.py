@@ -10,7 +10,7 @@ from datetime import date
 
 import msgspec
 
-from edxtui.query.operators import Ordering
+from edxtui.query.operators import TO, Ordering
 from edxtui.statement import TimeWithin
 
 EXPECTED = "a time such as 2014-03-03 or 2014-03-03T16"
@@ -88,6 +88,37 @@ def between(low: Span | None, high: Span | None, *, low_included: bool, high_inc
 def is_empty(within: TimeWithin) -> bool:
     """Whether no time lies in it."""
     return within.start is not None and within.end is not None and within.start >= within.end
+
+
+def written_span(span: Span) -> str:
+    """What to write behind `time:` for all of this span and nothing else: one time, or a range of two.
+
+    Of the units that both ends fall on, the longest is taken, so that the text is as short as can be. The span must
+    not be empty, and lie in the calendar.
+    """
+    low = _moment(span.start)
+    for digits, unit in (
+        (4, "year"),
+        (7, "month"),
+        (10, "day"),
+        (13, "hour"),
+        (16, "minute"),
+        (19, "second"),
+        (26, ""),
+    ):
+        high = _moment(span.end - 1)
+        written = low[:digits], high[:digits]
+        if not unit or (span_of(written[0]).start == span.start and span_of(written[1]).end == span.end):
+            break
+    return written[0] if written[0] == written[1] else f"[{written[0]} {TO.symbol} {written[1]}]"
+
+
+def _moment(time: int) -> str:
+    """To the microsecond, as the language reads it."""
+    day, rest = divmod(time, _UNITS["d"])
+    second, fraction = divmod(rest, _SECOND)
+    written = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}.{fraction:06}"
+    return f"{date.fromordinal(day + _EPOCH).isoformat()}T{written}"
 
 
 def _span(found: re.Match[str]) -> Span:

@@ -7,6 +7,7 @@ from textual.binding import Binding
 # Keys that stand together in the footer, under one word.
 ONLY: Final = Binding.Group("Filter", compact=True)
 SESSION: Final = Binding.Group("Session", compact=True)
+ZOOM: Final = Binding.Group("Zoom", compact=True)
 
 
 def _key(
@@ -60,6 +61,8 @@ EXPLORE: Final = (
     _key("n", "next_of_user", "Next of user", "Next event of the same user"),
     _key("p", "previous_of_user", "Previous of user", "Previous event of the same user"),
     _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
+    _key("f", "facets", "Facets", "Counts of any field or path in what is shown; Enter filters", show=True),
+    _key("h", "histogram", "Histogram", "Events over time in what is shown; a range filters", show=True),
     _key("colon", "go_to", "Go", "Go to a time or to an event's number", show=True),
     _key("F", "follow_log", "Follow", "Follow the growing log, the newest in view; again to stop"),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
@@ -120,6 +123,52 @@ ANSWER: Final = (
     _key("q", "app.quit", "Quit", "Leave edxtui", show=True),
 )
 """In the answer to a statement."""
+
+CHART: Final = (
+    _key("left,k,up", "earlier", "Earlier", "One stretch of time back"),
+    _key("right,j,down", "later", "Later", "One stretch of time on"),
+    _key("pageup,ctrl+u", "page_earlier", "Far back", "A quarter of the width back"),
+    _key("pagedown,ctrl+d", "page_later", "Far on", "A quarter of the width on"),
+    _key("home,g", "first", "First", "To the first stretch"),
+    _key("end,G", "last", "Last", "To the last stretch"),
+    _key("p", "previous_filled", "Previous", "The nearest stretch before that has events"),
+    _key("n", "next_filled", "Next", "The nearest stretch after that has events"),
+    _key("space,m", "mark", "Mark", "Begin a range here; again to give it up", show=True),
+)
+"""In the histogram's chart."""
+
+HISTOGRAM: Final = (
+    _key("enter", "choose", "Filter", "Only events of this stretch, or of the range", show=True),
+    _key(
+        "plus,equals_sign,z", "zoom_in", "Zoom in", "Look closer: at the range, or around the cursor", ZOOM, show=True
+    ),
+    _key("minus,Z", "zoom_out", "Zoom out", "Look at twice as much", ZOOM, show=True),
+    _key("0", "zoom_all", "All", "Look at all of the time", ZOOM, show=True),
+    _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
+    _key("escape,h", "leave", "Back", "Give up the range; back to the list as it was", show=True),
+    _key("q", "quit", "Quit", "Leave edxtui"),
+)
+"""In the histogram."""
+
+FACET_VALUES: Final = (
+    _key("enter", "select", "Filter", "Filter by what is included and excluded, or else by this value", show=True),
+)
+"""In the values of a facet, beside what moves in every list."""
+
+FACETS: Final = (
+    _key("space,plus", "include", "Include", "Include this value; again to take it back", show=True),
+    _key("minus,x", "exclude", "Exclude", "Exclude this value; again to take it back", show=True),
+    _key("slash", "search", "Search", "Show only values like what is typed", show=True),
+    _key("f", "choose_field", "Field", "Choose another field, or type a path", show=True),
+    _key("left", "previous_field", "Field before", "Counts of the field before"),
+    _key("right", "next_field", "Next field", "Counts of the next field"),
+    _key("o", "order", "Order", "Order by number or by value", show=True),
+    _key("a", "include_all", "All", "Include all values that are shown; again to take them back"),
+    _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
+    _key("escape", "leave", "Back", "Show all values again; back to the list as it was", show=True),
+    _key("q", "quit", "Quit", "Leave edxtui"),
+)
+"""In the facets."""
 
 SESSION_EVENTS: Final = (_key("enter", "select", "To the list", "Back to the list, at this event", show=True),)
 """In the events of a session, where every list has another meaning for the key."""

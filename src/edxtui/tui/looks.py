@@ -40,6 +40,10 @@ DAMAGED: Final = "!"
 UNKNOWN: Final = "?"
 IMPLICIT: Final = "·"
 _OTHER: Final = "•"
+_FAINT: Final = "#6b7480"
+_SIGNS: Final = {"damaged": DAMAGED, "unknown": UNKNOWN, "implicit": IMPLICIT, "other": _OTHER}
+GROUPS: Final = (*_GLYPHS, "other", "implicit", "unknown", "damaged")
+"""All groups, in the order in which they stand on each other."""
 
 
 @cache
@@ -49,24 +53,32 @@ def plain() -> bool:
     return not encoding.lower().replace("-", "").startswith("utf")
 
 
+def group_of(kind: str | None) -> str:
+    """What events of this canonical type look like together: their family, `implicit`, `other`, or `unknown`."""
+    if kind is None or canonical_name(kind) is None:
+        return "implicit" if kind is not None and kind.startswith("/") else "unknown"
+    family = family_of(kind)
+    return family if family in _GLYPHS else "other" if family else "unknown"
+
+
+def group_glyph(group: str) -> str:
+    """One cell that stands for a group, or for `damaged` records."""
+    return _SIGNS.get(group) or _GLYPHS[group]
+
+
+def group_colour(group: str) -> str:
+    """Its colour, as a terminal takes it."""
+    return _COLOURS.get(group) or {"other": _PLAIN, "implicit": _FAINT}.get(group, _WRONG)
+
+
 def glyph(record: Indexed) -> str:
     """One cell that says what kind of record it is."""
-    if record.reason is not None:
-        return DAMAGED
-    name = record.event.type
-    if name is None or canonical_name(name) is None:
-        return IMPLICIT if name is not None and name.startswith("/") else UNKNOWN
-    return _GLYPHS.get(family_of(name), _OTHER)
+    return DAMAGED if record.reason is not None else group_glyph(group_of(record.event.type))
 
 
 def colour(record: Indexed) -> Style:
     """The colour of its family; red where it is damaged."""
     if record.reason is not None:
         return Style(color=_WRONG, bold=True)
-    name = record.event.type
-    if name is None:
-        return Style(color=_WRONG)
-    if name.startswith("/"):
-        return Style(dim=True)
-    family = family_of(name)
-    return Style(color=_COLOURS.get(family, _PLAIN if family else _WRONG))
+    group = group_of(record.event.type)
+    return Style(dim=True) if group == "implicit" else Style(color=group_colour(group))

@@ -155,9 +155,13 @@ class AtCursorScreen(FollowingScreen[None]):
         if target.number is not None:
             self.query_one(EventList).cursor = target.number - 1
             return
-        time, ids = target.time, self.view.ids
-        if time is not None:
-            self._seek(lambda asking: asking.first_at(time, ids), "All events shown are earlier.")
+        if target.time is not None:
+            self.seek_time(target.time)
+
+    def seek_time(self, time: int) -> None:
+        """Go to the first record at or after a time."""
+        ids = self.view.ids
+        self._seek(lambda asking: asking.first_at(time, ids), "All events shown are earlier.")
 
     # Its user's sessions
 

@@ -1,6 +1,6 @@
 """The first screen: a query, the events it finds, and one of them in full."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from edxtui.answers import View
@@ -29,6 +30,7 @@ from edxtui.tui.widgets.log_watch import LogWatch
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.reference import Reference
+from edxtui.tui.widgets.time_strip import TimeStrip
 from edxtui.tui.widgets.title_line import TitleLine
 
 _NARROW = 100
@@ -41,6 +43,7 @@ class ExploreScreen(InSqlScreen):
     AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = list(actions.EXPLORE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # noqa: RUF012 - Textual's declaration
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-middling"), (34, "-high")]  # noqa: RUF012 - as above
 
     @dataclass
     class Opened(Message):
@@ -68,6 +71,7 @@ class ExploreScreen(InSqlScreen):
         yield TitleLine()
         yield AskLine(lambda: self._inquiry.vocabulary if self._inquiry.is_open else None, self.opening.past_queries)
         yield MessageLine(id="message")
+        yield TimeStrip(self.opening, id="times")
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
                 yield ListHeader()
@@ -218,7 +222,9 @@ class ExploreScreen(InSqlScreen):
             self.query_one(MessageLine).say_notes(self.view.query.notes)
         elif len(self.view.ids) and self.query_one(MessageLine).text == "\n".join(self.view.query.notes):
             self.query_one(MessageLine).say_notes(())  # what was looked for in vain has come in
+        self.query_one(TimeStrip).show(self.view, grown=message.grown)
         self._tell_title()
+        self._tell_time()
         self._inquiry.catch_up_if_behind()
 
     def _say_empty(self) -> None:
@@ -247,9 +253,19 @@ class ExploreScreen(InSqlScreen):
         title.shown = titles.of_view(view, events.cursor, events.total, unseen=unseen) if is_told else ""
 
     def follow(self) -> None:
-        """The title and the detail go with the cursor."""
+        """The title, the detail and the place in time go with the cursor."""
         super().follow()
         self._tell_title()
+        self._tell_time()
+
+    def _tell_time(self) -> None:
+        record = self.query_one(EventList).current
+        if record is not None:
+            self.query_one(TimeStrip).stand_at(record.event.time)
+
+    @on(TimeStrip.Picked)
+    def _go_to_time(self, message: TimeStrip.Picked) -> None:
+        self.seek_time(message.at)
 
     @on(EventList.Selected, "#events")
     def _into_detail(self) -> None:
@@ -292,6 +308,27 @@ class ExploreScreen(InSqlScreen):
         text = self._history.forward()
         if text is not None:
             self.apply(text, remember=False)
+
+    def action_facets(self) -> None:
+        """Counts of the values of a field."""
+        from edxtui.tui.screens.facets import FacetsScreen
+
+        self._see(lambda: FacetsScreen(self.opening, self.view, "type"))
+
+    def action_histogram(self) -> None:
+        """When it happened."""
+        from edxtui.tui.screens.histogram import HistogramScreen
+
+        record = self.query_one(EventList).current
+        at = record.event.time if record is not None else None
+        self._see(lambda: HistogramScreen(self.opening, self.view, at))
+
+    def _see(self, screen: Callable[[], Screen[str | None]]) -> None:
+        """Show a screen that counts what is shown; what it returns is the query to ask next."""
+        if self._inquiry.is_open:
+            self.app.push_screen(screen(), lambda text: None if text is None else self.apply(text))
+        else:
+            self.notify("The logs are still being opened.", markup=False)
 
     def action_export(self) -> None:
         """Export what is shown."""

@@ -29,6 +29,12 @@ _NAMES = {
     "tab": "Tab",
     "down": "↓",
     "up": "↑",
+    "left": "←",
+    "right": "→",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "space": "Space",
 }
 
 
@@ -42,6 +48,8 @@ SECTIONS = (
     ("Explorer", actions.EXPLORE),
     ("Query bar", actions.QUERY),
     ("Session timeline", actions.TIMELINE),
+    ("Facets", (*actions.FACETS, *actions.FACET_VALUES)),
+    ("Histogram", (*actions.HISTOGRAM, *actions.CHART)),
     ("SQL", actions.SQL),
     ("Answer to SQL", actions.ANSWER),
     ("Detail pane and event reference", actions.DOCUMENT),

@@ -1,0 +1,80 @@
+"""Values that were picked become terms that say just this, beside all that stood there."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.query.test_editing import HOSTILE
+
+from edxtui import statement as say
+from edxtui.errors import QueryError
+from edxtui.matching import Values
+from edxtui.query import parse, resolve
+from edxtui.query.choosing import choose, span_of_value
+from edxtui.query.spans import span_of
+from edxtui.terminal_text import printable
+
+
+class Nothing:
+    """Knows no values."""
+
+    def values(self, field: str) -> Values:
+        return Values([], [])
+
+
+def meant(text: str) -> say.Statement:
+    return resolve(parse(text), Nothing()).statement
+
+
+@pytest.mark.parametrize(
+    ("target", "included", "excluded", "text"),
+    [
+        ("user", ["ann"], [], "x user:ann"),
+        ("user", ["ann", "b c", None], [], 'x user:(ann OR "b c" OR "")'),
+        ("type", [], ["a", None], 'x -type:a -type:""'),
+        ("hour", ["2014-03-03T16"], [], "x time:2014-03-03T16"),
+        ("day", ["2014-03-03", "2014-03-05"], [], "x (time:2014-03-03 OR time:2014-03-05)"),
+        ("week", ["2014-W10"], ["2014-W11"], "x time:[2014-03-03 TO 2014-03-09] -time:[2014-03-10 TO 2014-03-16]"),
+        ("month", [None], [], "x -time:*"),
+        ("month", [], [None], "x time:*"),
+        ("event.grade", ["1", "2"], ["3"], "x (event.grade:1 OR event.grade:2) -event.grade:3"),
+        ("event.grade", [None], [], "x -has:event.grade"),
+        ("event.grade", [], [None], "x has:event.grade"),
+        ("user", [], [], "x"),
+    ],
+)
+def test_terms_of_what_was_picked(
+    target: str, included: list[str | None], excluded: list[str | None], text: str
+) -> None:
+    assert choose("x", target, included, excluded) == text
+    parse(text)
+
+
+values = st.lists(
+    st.none() | HOSTILE.filter(lambda value: value and printable(value) == value), max_size=3, unique=True
+)
+
+
+@given(values, values)
+def test_any_values_are_read_back(included: list[str | None], excluded: list[str | None]) -> None:
+    expected: list[say.Statement] = [say.Not(say.Equal("host", value or "")) for value in dict.fromkeys(excluded)]
+    if included:
+        terms = tuple(say.Equal("host", value or "") for value in included)
+        expected.insert(0, say.Any(terms) if terms[1:] else terms[0])
+    statement = meant(choose("", "host", included, excluded))
+    if not expected:
+        assert statement == say.Everything()
+    elif expected[1:]:
+        assert isinstance(statement, say.All)
+        assert list(statement.terms) == expected
+    else:
+        assert statement == expected[0]
+
+
+def test_the_weeks_at_the_ends_of_the_calendar_are_cut() -> None:
+    assert span_of_value("week", "0001-W01").start == span_of("0001-01-01").start
+    assert span_of_value("week", "9999-W52").end == span_of("9999").end
+
+
+def test_a_path_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(QueryError):
+        choose("", "event..x", ["1"], [])
