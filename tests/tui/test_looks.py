@@ -109,7 +109,11 @@ def test_screens(opening: Opening, snap_compare: Any, steps: Any, size: tuple[in
     assert snap_compare(EdxtuiApp(opening), run_before=steps, terminal_size=size)
 
 
-@pytest.mark.parametrize("steps", [export, help_, wrong, nothing], ids=["export", "help", "wrong query", "no match"])
+@pytest.mark.parametrize(
+    "steps",
+    [export, help_, wrong, nothing, facets, histogram],
+    ids=["export", "help", "wrong query", "no match", "facets", "histogram"],
+)
 def test_what_comes_up(opening: Opening, snap_compare: Any, steps: Any) -> None:
     assert snap_compare(EdxtuiApp(opening), run_before=steps, terminal_size=(100, 30))
 

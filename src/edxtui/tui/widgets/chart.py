@@ -48,8 +48,8 @@ class Chart(Widget, can_focus=True):
     Chart {
         height: 1fr;
         & > .chart--axis { color: $text-muted; }
-        & > .chart--cursor { color: $text-primary; background: $surface-lighten-2; text-style: bold; }
-        & > .chart--range { background: $primary 30%; }
+        & > .chart--cursor { color: $text-primary; text-style: bold; }
+        & > .chart--range { background: $surface-lighten-3; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(actions.CHART)
@@ -169,7 +169,7 @@ class Chart(Widget, can_focus=True):
         return segments
 
     def _piece(self, cell: Cell, colours: list[str], width: int, *, is_chosen: bool) -> Segment:
-        ground = self._styled("chart--range").bgcolor if is_chosen else None
+        ground = self.get_component_rich_style("chart--range", partial=True).bgcolor if is_chosen else None
         if cell.lower is None:
             return Segment(" " * width, Style(bgcolor=ground))
         under = Style(color=colours[cell.lower])
@@ -199,7 +199,8 @@ class Chart(Widget, can_focus=True):
         return [Segment(" " * AXIS + line, self._styled("chart--axis"))]
 
     def _styled(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
+        style = self.get_component_rich_style(name)
+        return Style(color=style.color, bold=style.bold)
 
     # Moving
 

@@ -205,7 +205,7 @@ class TimeStrip(Widget):
             marked = blocks[here] if blocks[here] != " " or y < rows - 1 else "▁"
             segments = [
                 Segment(blocks[:here], style),
-                Segment(marked, self._styled("strip--here")),
+                Segment(marked, self.get_component_rich_style("strip--here")),
                 Segment(blocks[here + 1 :], style),
             ]
         if width >= _ROOM_FOR_DATES:
@@ -215,7 +215,8 @@ class TimeStrip(Widget):
         return Strip(segments).adjust_cell_length(width).apply_style(base)
 
     def _styled(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
+        style = self.get_component_rich_style(name)
+        return Style(color=style.color, bold=style.bold)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the time that was clicked on."""
