@@ -1,8 +1,9 @@
 """From the text of a query to what it finds: the same for every command and for the screens."""
 
 import threading
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Generator, Iterable
+from time import monotonic
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -13,7 +14,10 @@ if TYPE_CHECKING:  # the screens know the answers' forms long before they ask
     from edxtui.index.records import Ids
     from edxtui.index.store import Store
     from edxtui.matching import Values
+    from edxtui.scan.scanner import Before, Progress, Scanner
 
+_EVERY: Final = 0.25
+"""Seconds between two looks at what a scan has found."""
 _NOTES = 5
 """Sentences on values that match nothing; more are only counted."""
 
@@ -41,6 +45,8 @@ class View(msgspec.Struct, frozen=True):
     """In time order, then log order."""
     events: int
     damaged: int
+    progress: "Progress | None" = None
+    """How far the documents are read; None where nothing more will be found."""
 
     @property
     def statement(self) -> say.Statement:
@@ -130,6 +136,34 @@ def written_in_sql(query: Understood, asking: "Asking") -> str:
     from edxtui.index.as_sql import as_sql
 
     return as_sql(query.statement, asking, damaged=query.says_damaged)
+
+
+def views(
+    query: Understood, asking: "Asking", scanner: "Scanner | None", before: "Before | None" = None
+) -> Generator[View, None, None]:
+    """All that the query finds; where documents are read for it, what was found so far comes first, now and then.
+
+    The last view is the whole one. A `scanner` is needed where the query asks documents; `before` as in its `find`.
+
+    Raises: Stopped: the question was stopped. LogError: a log cannot be read any more.
+    """
+    if scanner is None or not say.asks_documents(query.statement):
+        yield view(query, asking)
+        return
+    import numpy as np
+
+    found: list[np.ndarray] = []
+    events = records = 0
+    told = monotonic()
+    for step in scanner.find(query.statement, asking, before=before):
+        found.append(np.asarray(step.ids))
+        events += step.events
+        records += len(step.ids)
+        if step.progress.complete or monotonic() - told >= _EVERY:
+            found = [np.concatenate(found)]
+            progress = None if step.progress.complete else step.progress
+            yield View(query, found[0], events, records - events, progress)
+            told = monotonic()
 
 
 def _says_damaged(statement: say.Statement) -> bool:

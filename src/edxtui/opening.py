@@ -166,6 +166,11 @@ class Opening:
         return Sandbox(self._place.index)
 
     @property
+    def jobs(self) -> int | None:
+        """Worker processes that were asked for; None: as many as processors."""
+        return self._settings.jobs
+
+    @property
     def _texts(self) -> list[str]:
         return [file.text for file in self.files.identities]
 

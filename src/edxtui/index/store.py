@@ -154,6 +154,11 @@ class Store:
         """How many records questions see; it grows while the index is made."""
         return self._size
 
+    @property
+    def in_log_order(self) -> bool:
+        """Whether ids are what they will be when the index is finished: then records are numbered in log order."""
+        return self._in_log_order
+
     def log_reports(self) -> tuple[LogReport, ...]:
         """What was read of each log so far."""
         rows = self._listed("SELECT name, bytes, events, damaged, event_bytes, damaged_bytes FROM logs ORDER BY log")

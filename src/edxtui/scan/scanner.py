@@ -34,6 +34,11 @@ class Progress(msgspec.Struct, frozen=True):
     """Of all that may match."""
     complete: bool
 
+    @property
+    def share(self) -> float:
+        """From 0 to 1."""
+        return self.bytes_read / self.bytes_total if self.bytes_total else 1.0
+
 
 class Finding(msgspec.Struct, frozen=True):
     """What a step of a scan has found."""
@@ -61,7 +66,7 @@ class Counting(msgspec.Struct, frozen=True):
     progress: Progress
 
 
-class Answered(msgspec.Struct, frozen=True):
+class Before(msgspec.Struct, frozen=True):
     """A statement that was answered before, over a part of the same index."""
 
     statement: say.Statement
@@ -103,7 +108,7 @@ class Scanner:
         *,
         log_order: bool = False,
         events_only: bool = False,
-        before: Answered | None = None,
+        before: Before | None = None,
     ) -> Generator[Finding, None, None]:
         """The records that match, step by step, in time order and then log order, or in log order alone.
 

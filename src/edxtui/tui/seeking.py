@@ -22,7 +22,7 @@ def place_of(event: int | None, ids: Ids) -> int | None:
 
 def place_of_neighbour(record: Indexed, user: str, step: Literal[1, -1], shown: View, asking: "Asking") -> int | None:
     """Where the user's next (1) or previous (-1) record of a view stands; None where there is none."""
-    theirs = say.All((shown.query.statement, say.OneOf("user", (user,))))
+    theirs = say.All((shown.statement, say.OneOf("user", (user,))))
     ids = asking.view(theirs)
     here = place_of(record.id, ids)
     if here is None or not 0 <= here + step < len(ids):

@@ -21,7 +21,7 @@ def of_view(view: View, cursor: int, total: int, *, unseen: int | None) -> str:
     if view.damaged:
         # Events and damaged records are counted apart, places are of both.
         at = f"{cursor + 1:,} of {total:,}: "
-    shown = f"{at}{events_and_damaged(view.events, view.damaged)} shown"
+    shown = f"{at}{events_and_damaged(view.events, view.damaged)} {'shown' if view.progress is None else 'so far'}"
     if unseen is None:
         return shown
     return f"following{f', {unseen:,} new' if unseen else ''} · {shown}"

@@ -30,6 +30,7 @@ from edxtui.tui.widgets.log_watch import LogWatch
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.reference import Reference
+from edxtui.tui.widgets.scan_line import ScanLine
 from edxtui.tui.widgets.time_strip import TimeStrip
 from edxtui.tui.widgets.title_line import TitleLine
 
@@ -82,6 +83,7 @@ class ExploreScreen(InSqlScreen):
                 with Vertical(id="reference-pane"):
                     yield Reference(id="reference")
         yield BuildLine()
+        yield ScanLine()
         yield self._inquiry
         yield LogWatch()
         yield Footer()
@@ -140,6 +142,8 @@ class ExploreScreen(InSqlScreen):
     @on(Inquiry.Failed)
     def _say_what_broke(self, message: BuildLine.Broke | LogWatch.Broke | Inquiry.Failed) -> None:
         """What has been read and found so far stays."""
+        if isinstance(message, Inquiry.Failed):
+            self.query_one(ScanLine).end()
         self.query_one(MessageLine).say_error(message.error)
         self._tell_title()
 
@@ -163,7 +167,7 @@ class ExploreScreen(InSqlScreen):
         self._events_in_all, self._damaged_in_all = message.events, message.damaged
         if message.grown.remarks:
             self.query_one(MessageLine).say_notes(message.grown.remarks)
-        self._inquiry.renew()
+        self._inquiry.renew(replaced=message.grown.replaced)
         self._tell_title()
         if message.grown.records or message.grown.replaced:
             self._inquiry.catch_up()
@@ -211,24 +215,50 @@ class ExploreScreen(InSqlScreen):
             place = len(self.view.ids) - 1 if newest else place_of(events.current_id, self.view.ids) or 0
             events.show_view(self.view.ids, place, anew=watch.is_stale)
             watch.is_stale = False
-        elif same and len(before.ids) and isinstance(before.ids, range) and isinstance(self.view.ids, range):
+        elif len(before.ids) and (
+            message.goes_on or (same and isinstance(before.ids, range) and isinstance(self.view.ids, range))
+        ):
             events.grow_view(self.view.ids)
         else:
             at = events.current_id if message.at is None else message.at
             if not len(before.ids) and not events.cursor:
                 at = message.at  # nobody has moved yet: stay at the top, whatever stands there now
             events.show_view(self.view.ids, place_of(at, self.view.ids) or 0)
-        if not message.grown:  # growth takes away nothing that was said
+        if self.view.progress is None:
+            self.query_one(ScanLine).end()
+        if not message.grown and not message.goes_on:  # growth takes away nothing that was said
             self.query_one(MessageLine).say_notes(self.view.query.notes)
         elif len(self.view.ids) and self.query_one(MessageLine).text == "\n".join(self.view.query.notes):
             self.query_one(MessageLine).say_notes(())  # what was looked for in vain has come in
-        self.query_one(TimeStrip).show(self.view, grown=message.grown)
+        self.query_one(TimeStrip).show(self.view, grown=message.grown or message.goes_on)
         self._tell_title()
         self._tell_time()
         self._inquiry.catch_up_if_behind()
 
+    def on_inquiry_went_on(self, message: Inquiry.WentOn) -> None:
+        """Say how far the documents are read."""
+        self.query_one(ScanLine).show_progress(message.progress, message.found)
+
+    def _stop_reading(self) -> None:
+        """Read no more documents for the query; what was found stays."""
+        self._inquiry.give_up()
+        self.query_one(ScanLine).end()
+        progress = self.view.progress
+        self.query_one(MessageLine).say_notes(
+            ("Stopped: what came in meanwhile was not looked into.",)
+            if progress is None
+            else (
+                f"Stopped after {progress.share:.0%} of the documents: more may match. "
+                "Apply the query again to read all of them.",
+            )
+        )
+        self._say_empty()
+        self._tell_title()
+
     def _say_empty(self) -> None:
-        if self.view.query.text:
+        if self.view.progress is not None:
+            text = "Reading documents …" if self._inquiry.is_answering else "Nothing was found so far."
+        elif self.view.query.text:
             text = "Nothing matches the query. Esc shows everything again."
         elif self._inquiry.is_open and not self.query_one(BuildLine).is_busy:
             text = "There are no events in this log."
@@ -287,8 +317,10 @@ class ExploreScreen(InSqlScreen):
         self.set_focus(self.query_one(QueryBar))
 
     def action_step_back(self) -> None:
-        """From the detail to the list; from a query to everything."""
-        if len(self.view.ids) and not self.query_one(EventList).has_focus:
+        """Stop what goes on; from the detail to the list; from a query to everything."""
+        if self.query_one(ScanLine).is_busy:
+            self._stop_reading()
+        elif len(self.view.ids) and not self.query_one(EventList).has_focus:
             self.set_focus(self.query_one(EventList))
         elif self.query_one(MessageLine).text and self.query_one(QueryBar).value == self.view.query.text:
             self.query_one(MessageLine).say_notes(())
@@ -335,6 +367,8 @@ class ExploreScreen(InSqlScreen):
         from edxtui.tui.screens.export_dialog import ExportDialog
 
         what = self.view.query.text or "everything"
+        if self.view.progress is not None:
+            what += " (found so far)"
         self.app.push_screen(ExportDialog(self.opening, self.view.ids, self.view.events, f"What is shown: {what}"))
 
     async def action_quit(self) -> None:
