@@ -11,6 +11,7 @@ from edxtui.matching import Values
 from edxtui.query import parse, resolve
 from edxtui.query.choosing import choose, span_of_value
 from edxtui.query.spans import span_of
+from edxtui.query.subjects import field_or_path
 from edxtui.terminal_text import printable
 
 
@@ -78,3 +79,23 @@ def test_the_weeks_at_the_ends_of_the_calendar_are_cut() -> None:
 def test_a_path_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(QueryError):
         choose("", "event..x", ["1"], [])
+
+
+@pytest.mark.parametrize(
+    ("written", "thing"),
+    [
+        ("user", "user"),
+        ("USERNAME", "user"),
+        ("event.grade", ("event", "grade")),
+        ("agent", ("agent",)),
+        (r"event.a\.b", ("event", "a.b")),
+    ],
+)
+def test_what_can_be_counted(written: str, thing: str | tuple[str, ...]) -> None:
+    assert field_or_path(written) == thing
+
+
+@pytest.mark.parametrize("written", ["", "time", "is", "has", "usr", "event..x", "event."])
+def test_what_cannot_be_counted_is_told(written: str) -> None:
+    with pytest.raises(QueryError):
+        field_or_path(written)

@@ -1,14 +1,19 @@
 """Facets as a person uses them: counts of what is shown, and picking some of them."""
 
+import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.making import at, line, log_file
 from tests.tui.driving import Driver, exploring
 from textual.widgets import Input, Static
 
+from edxtui.scan.scanner import Counting, Scanner
 from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.facets import FacetsScreen
+from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.facet_list import FacetList
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.title_line import TitleLine
@@ -142,3 +147,54 @@ async def test_an_empty_view_has_no_values(log: Path) -> None:
         assert shown(driver) == []
         await driver.press("escape")
         assert isinstance(driver.app.screen, ExploreScreen)
+
+
+async def test_the_values_at_a_path_are_read_from_the_documents(tmp_path: Path) -> None:
+    grades: list[Any] = [1, "1", 2.0, {"a": 1}, None, [3, 4], 2]
+    lines = [line(user="ann", type="x", time=at(place), event={"grade": grade}) for place, grade in enumerate(grades)]
+    async with exploring(log_file(tmp_path, *lines, line(user="bob", type="y", time=at(60)))) as driver:
+        await driver.press("enter")
+        detail = driver.explore.query_one(Detail)
+        while detail.path != ("event", "grade"):
+            await driver.press("j")
+        await driver.press("f")
+        assert facets(driver).target == "event.grade"
+        assert shown(driver) == [("1", 2), ("2", 2), (None, 2), ("3", 1), ("4", 1), ('{"a":1}', 1)]
+        row = next(row for row in driver.screen_text() if "(none)" in row)
+        assert "25.0 %" in row  # of all records, though one of them has two values
+        await driver.press("G", "space")  # an object, which no term can ask for
+        assert not facets(driver).query_one("#picked").display
+        await driver.press("g", "space", "j", "j", "minus")
+        told = str(facets(driver).query_one("#picked", Static).content)
+        assert told == "→ event.grade:1 has:event.grade"
+        await driver.press("f", *"user", "enter", "left")
+        assert facets(driver).target == "event_type"
+        await driver.press("f", *"event.a\\:b", "enter")
+        assert shown(driver) == [(None, 8)]
+        await driver.press("f", *"event..a", "enter")
+        assert "Expected a name" in driver.message
+        assert facets(driver).target == "event.a\\:b"
+
+
+async def test_reading_can_be_given_up(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on = threading.Event()
+    found = Scanner.count
+
+    def waiting(scanner: Scanner, *args: Any, **named: Any) -> Iterator[Counting]:
+        for step in found(scanner, *args, **named):
+            go_on.wait()
+            yield step
+
+    monkeypatch.setattr(Scanner, "count", waiting)
+    async with exploring(log) as driver:
+        await driver.press("f")
+        for key in ("f", *"event.x", "enter"):
+            await driver.pilot.press(key)
+        await driver.until(lambda: facets(driver).target == "event.x")
+        await driver.pilot.press("escape")
+        assert facets(driver).target == "type"
+        go_on.set()
+        await driver.press("j")
+        assert shown(driver)[0] == ("play_video", 5)
+        await driver.press("enter")
+        assert query(driver) == "type:pause_video"

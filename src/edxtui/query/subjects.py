@@ -92,6 +92,18 @@ def path(written: str, column: int, scanner: Scanner) -> tuple[str, ...]:
     return tuple(members)
 
 
+def field_or_path(written: str) -> str | tuple[str, ...]:
+    """What can be counted: a text field by its name, or a path by its members.
+
+    Raises: QueryError: it is neither; the sentence names the nearest.
+    """
+    scanner = Scanner(written)
+    found = subject(written, 1, scanner)
+    if found.role not in ("text", "path"):
+        raise scanner.error(f"The values of {written} cannot be counted", 1, hint="A path has a dot: event.grade.")
+    return found.target
+
+
 def _may_begin(member: str) -> bool:
     """Whether it looks like the name of a member rather than a number or an address."""
     return member[0].isalpha() or member[0] == "_"

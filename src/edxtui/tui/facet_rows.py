@@ -29,12 +29,14 @@ class Rows(msgspec.Struct, frozen=True):
 class FacetTable:
     """The counts of one field or path, prepared for looking through them. Made and arranged away from the screen."""
 
-    def __init__(self, target: str, facet: Facet, records: int) -> None:
-        """The values of a field, or of a path as it is written, in so many records."""
+    def __init__(self, target: str, facet: Facet, records: int, objects: frozenset[str | None] = frozenset()) -> None:
+        """The values of a field, or of a path as it is written, in so many records; `objects` are whole objects."""
         self.target = target
         self.facet = facet
         self.records = records
         """Less than the sum of the counts where a record has several values."""
+        self.objects = objects
+        """Values that no term can ask for."""
         self.most = int(facet.counts.max(initial=0))
         """What the most frequent value has."""
 

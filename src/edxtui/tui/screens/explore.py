@@ -342,10 +342,15 @@ class ExploreScreen(InSqlScreen):
             self.apply(text, remember=False)
 
     def action_facets(self) -> None:
-        """Counts of the values of a field."""
+        """Counts of the values of a field; of the member under the cursor while one reads a document."""
+        from edxtui.query.subjects import field_or_path
+        from edxtui.query.writing import path
         from edxtui.tui.screens.facets import FacetsScreen
 
-        self._see(lambda: FacetsScreen(self.opening, self.view, "type"))
+        detail = self.query_one(Detail)
+        member = path([name for name in detail.path or () if isinstance(name, str)]) if detail.has_focus else ""
+        thing = field_or_path(member) if "." in member else "type"
+        self._see(lambda: FacetsScreen(self.opening, self.view, thing if isinstance(thing, str) else member))
 
     def action_histogram(self) -> None:
         """When it happened."""

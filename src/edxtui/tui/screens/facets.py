@@ -1,7 +1,5 @@
 """Facets: how many records of a view have each value of a field or path, and picking some of them to ask for."""
 
-import contextlib
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,28 +13,28 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from edxtui.answers import View
-from edxtui.errors import EdxtuiError
+from edxtui.errors import EdxtuiError, QueryError
 from edxtui.events.fields import TEXT_FIELDS
-from edxtui.index.asking import Asking
-from edxtui.index.counting import TIME_UNITS, facet
+from edxtui.index.counting import TIME_UNITS
 from edxtui.opening import Opening
+from edxtui.query import writing
+from edxtui.query.subjects import field_or_path
 from edxtui.terminal_text import printable
 from edxtui.tui import actions
 from edxtui.tui.facet_rows import FIRST_ORDER, FacetTable, Order, Picked, Picks
 from edxtui.tui.facet_rows import Rows as Shown
 from edxtui.tui.reporting import report
 from edxtui.tui.widgets.facet_list import FacetHeader, FacetList
-from edxtui.tui.widgets.field_list import FieldList
+from edxtui.tui.widgets.field_picker import FieldPicker
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.title_line import TitleLine
+from edxtui.tui.widgets.value_counter import ValueCounter
 from edxtui.wording import counted, events_and_damaged
 
 FIELDS = (*(field.name for field in TEXT_FIELDS), *TIME_UNITS)
 """What the index counts by itself."""
 _MOST_PICKED = 1000
 """Values that one key picks."""
-_KEPT = 4
-"""Facets that are kept, to go back to without counting again."""
 
 
 class FacetsScreen(Screen[str | None]):
@@ -47,112 +45,86 @@ class FacetsScreen(Screen[str | None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - Textual's declaration
 
     @dataclass
-    class Came(Message):
-        """A facet was counted."""
-
-        table: FacetTable
-
-    @dataclass
     class Arranged(Message):
-        """Its rows were put in order."""
+        """The rows of a facet were put in order."""
 
         table: FacetTable
         rows: Shown
 
     @dataclass
     class Failed(Message):
-        """It could not be counted."""
+        """They could not be."""
 
         error: EdxtuiError
 
     def __init__(self, opening: Opening, view: View, target: str) -> None:
         """Count the values of a field, or of a path as it is written, in the records of a view."""
         super().__init__()
-        self._opening = opening
         self._view = view
         self.target = target
         """The field or path that is counted."""
+        self._before = target
+        """The one that was counted before it."""
         self._orders: dict[str, Order] = dict(FIRST_ORDER)
         self._picks = Picks()
-        self._tables: OrderedDict[str, FacetTable] = OrderedDict()
-        self._asking: Asking | None = None
+        self._counter = ValueCounter(opening, view.statement)
 
     def compose(self) -> ComposeResult:
         """Title, fields on the left, values on the right, what was picked, footer."""
         yield TitleLine()
         yield MessageLine(id="message")
         with Horizontal(id="panes"):
-            with Vertical(id="fields-pane"):
-                yield Input(placeholder="a field or path", id="field", compact=True, select_on_focus=False)
-                yield FieldList(FIELDS, id="fields")
+            yield FieldPicker(FIELDS, id="picker")
             with Vertical(id="values-pane"):
                 yield FacetHeader()
                 yield Input(placeholder="values like …", id="search", compact=True, select_on_focus=False)
                 yield FacetList(id="values")
         yield Static(id="picked")
+        yield self._counter
         yield Footer()
 
     def on_mount(self) -> None:
         """Count."""
-        self.query_one(FieldList).can_focus = False  # the line above it moves its cursor
         self.query_one("#search").display = False
         self.count(self.target)
-
-    def on_unmount(self) -> None:
-        """Leave nothing running."""
-        if self._asking is not None:
-            self._asking.stop()
 
     # Counting
 
     def count(self, target: str) -> None:
         """Show the counts of a field or path."""
-        self.target = target
-        if self._asking is not None:
-            self._asking.stop()
+        self._before, self.target = self.target, target
+        self._counter.stop()
         self.query_one("#search", Input).value = ""
         self.query_one("#search").display = False
         self.query_one(MessageLine).say_notes(())
-        self.query_one(FieldList).stand_at(target)
-        self.query_one(FacetHeader).tell(target, f"{self._noun}s")
-        title = self.query_one(TitleLine)
-        title.logs = f"{target} · {self._view.query.text or 'everything'}"
-        known = self._tables.get(target)
-        if known is not None:
+        self.query_one(FieldPicker).names.stand_at(target)
+        self.query_one(FacetHeader).tell(target, "records" if self._view.damaged else "events")
+        self._tell(None, "counting …")
+        if self._counter.known(target) is None:
+            self._counter.count(target)
+        else:
             self._arrange()
-            return
-        title.shown = "counting …"
-        self._asking = self._opening.store.asking()
-        self._count(target, self._asking)
 
-    @property
-    def _noun(self) -> str:
-        return "record" if self._view.damaged else "event"
-
-    @work(thread=True, group="facet", exclusive=True, description="count values")
-    def _count(self, target: str, asking: Asking) -> None:
-        def attempt() -> Message:
-            with contextlib.closing(asking):
-                return self.Came(FacetTable(target, found := facet(target, self._view.statement, asking), found.total))
-
-        report(self, attempt, self.Failed)
-
-    def on_facets_screen_came(self, message: Came) -> None:
+    def on_value_counter_came(self, message: ValueCounter.Came) -> None:
         """Put it in order."""
-        message.stop()
-        table = message.table
-        self._tables[table.target] = table
-        while len(self._tables) > _KEPT:
-            self._tables.popitem(last=False)
-        if table.target == self.target:
+        if message.table.target == self.target:
             self._arrange()
+
+    def on_value_counter_advanced(self, message: ValueCounter.Advanced) -> None:
+        """Say how far it is."""
+        if message.target == self.target and self._counter.is_counting:
+            self._tell(None, f"reading … {message.share:.0%}, {counted(message.values, 'value')}, Esc stops")
 
     @on(Input.Changed, "#search")
     def _arrange(self) -> None:
         """Show the values that are searched for, in the order that is wanted."""
-        table = self._tables.get(self.target)
+        table = self._counter.known(self.target)
         if table is not None:
-            self._sort(table, self.query_one("#search", Input).value, self._orders.get(self.target, "number"))
+            self._sort(table, self.query_one("#search", Input).value, self._order)
+
+    @property
+    def _order(self) -> Order:
+        return self._orders.get(self.target, "number")
 
     @work(thread=True, group="arrange", exclusive=True, description="put values in order")
     def _sort(self, table: FacetTable, text: str, order: Order) -> None:
@@ -167,14 +139,20 @@ class FacetsScreen(Screen[str | None]):
         self.query_one(FacetList).show_rows(table, rows, self._picks.of(table.target))
         in_all = counted(len(table.facet.values), "value")
         values = in_all if len(rows.order) == len(table.facet.values) else f"{len(rows.order):,} of {in_all}"
-        order = self._orders.get(self.target, "number")
-        of = f" by {order} · {events_and_damaged(self._view.events, self._view.damaged)}"
-        self.query_one(TitleLine).shown = values + of if self.has_class("-wide") else values
+        self._tell(values, f" by {self._order} · {events_and_damaged(self._view.events, self._view.damaged)}")
 
-    def on_facets_screen_failed(self, message: Failed) -> None:
-        """Say why."""
+    def _tell(self, values: str | None, more: str) -> None:
+        """Say in the title what is counted; where there is little room, no more than how many values there are."""
+        title = self.query_one(TitleLine)
+        title.logs = f"{self.target} · {self._view.query.text or 'everything'}"
+        title.shown = more if values is None else values + more if self.has_class("-wide") else values
+
+    @on(Failed)
+    @on(ValueCounter.Failed)
+    def _say_failed(self, message: "FacetsScreen.Failed | ValueCounter.Failed") -> None:
+        """What was counted before can still be gone back to."""
         message.stop()
-        self.query_one(TitleLine).shown = ""
+        self._tell(None, "")
         self.query_one(MessageLine).say_error(message.error)
 
     # Choosing what is counted
@@ -182,52 +160,35 @@ class FacetsScreen(Screen[str | None]):
     def action_choose_field(self) -> None:
         """Type the name of a field, or a path."""
         self.add_class("-choosing")
-        self.call_after_refresh(self.set_focus, self.query_one("#field", Input))
+        self.call_after_refresh(self.set_focus, self.query_one(FieldPicker).line)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Where there is room for one of both, the values take the place of the fields again."""
-        if event.widget.id == "field":
+        if event.widget is self.query_one(FieldPicker).line:
             self.remove_class("-choosing")
 
-    def on_key(self, event: events.Key) -> None:
-        """Move over the fields while one types; from the search to what it found."""
-        focused = self.focused.id if self.focused is not None else None
-        step = {"up": "cursor_up", "down": "cursor_down", "pageup": "page_up", "pagedown": "page_down"}.get(event.key)
-        if step is None or focused not in ("field", "search"):
+    def on_field_picker_picked(self, message: FieldPicker.Picked) -> None:
+        """Count it, if it can be read."""
+        try:
+            thing = message.name if message.name in TIME_UNITS else field_or_path(message.name)
+        except QueryError as error:
+            self.query_one(MessageLine).say_error(error)
             return
-        event.stop()
-        if focused == "search":
-            self.set_focus(self.query_one(FacetList))
-        else:
-            getattr(self.query_one(FieldList), f"action_{step}")()
+        self._to_values()
+        self.count(thing if isinstance(thing, str) else writing.path(thing))
 
-    @on(Input.Changed, "#field")
-    def _narrow_fields(self, message: Input.Changed) -> None:
-        self.query_one(FieldList).narrow(message.value)
-
-    @on(Input.Submitted, "#field")
-    def _take_field(self) -> None:
-        name = self.query_one(FieldList).current
-        if name is not None:
-            self._choose(name)
-
-    @on(FieldList.Selected, "#fields")
-    def _take_clicked(self) -> None:
-        self._take_field()
-
-    def _choose(self, name: str) -> None:
-        self.query_one("#field", Input).value = ""
-        self.remove_class("-choosing")
-        self.call_after_refresh(self.set_focus, self.query_one(FacetList))
-        self.count(name)
+    def _step_field(self, step: int) -> None:
+        """Go round the fields; paths are not among them, for they take reading."""
+        place = FIELDS.index(self.target) if self.target in FIELDS else min(-step, 0)
+        self.count(FIELDS[(place + step) % len(FIELDS)])
 
     def action_previous_field(self) -> None:
         """The field before."""
-        self.count(self.query_one(FieldList).beside(self.target, -1))
+        self._step_field(-1)
 
     def action_next_field(self) -> None:
         """The next field."""
-        self.count(self.query_one(FieldList).beside(self.target, 1))
+        self._step_field(1)
 
     # Searching and ordering
 
@@ -239,11 +200,20 @@ class FacetsScreen(Screen[str | None]):
 
     @on(Input.Submitted, "#search")
     def _to_values(self) -> None:
-        self.set_focus(self.query_one(FacetList))
+        """Back to the values, whatever was typed elsewhere."""
+        self.query_one(FieldPicker).line.value = ""
+        self.remove_class("-choosing")
+        self.call_after_refresh(self.set_focus, self.query_one(FacetList))
+
+    def on_key(self, event: events.Key) -> None:
+        """From the search to what it found."""
+        if event.key in ("up", "down") and self.focused is self.query_one("#search"):
+            event.stop()
+            self._to_values()
 
     def action_order(self) -> None:
         """Order by number or by value."""
-        self._orders[self.target] = "number" if self._orders.get(self.target) == "value" else "value"
+        self._orders[self.target] = "number" if self._order == "value" else "value"
         self._arrange()
 
     # Picking
@@ -253,13 +223,18 @@ class FacetsScreen(Screen[str | None]):
         return action not in ("include", "exclude", "include_all", "order") or not isinstance(self.focused, Input)
 
     def _pick(self, values: list[str | None], how: Picked) -> None:
-        self._picks.pick(self.target, values, how)
+        table = self._counter.known(self.target)
+        askable = [value for value in values if table is None or value not in table.objects]
+        if len(askable) < len(values):
+            self.notify("A whole object cannot be asked for; count a path that goes on into it.", markup=False)
+        if not askable:
+            return
+        self._picks.pick(self.target, askable, how)
         self.query_one(FacetList).show_picked(self._picks.of(self.target))
-        self.query_one(FieldList).mark_by(self._mark)
-        self.query_one("#picked", Static).update(
-            Content(printable(f"→ {self._picks.applied('')}" if self._picks else ""))
-        )
-        self.query_one("#picked").set_class(bool(self._picks), "-any")
+        self.query_one(FieldPicker).names.mark_by(self._mark)
+        told = self.query_one("#picked", Static)
+        told.update(Content(printable(f"→ {self._picks.applied('')}" if self._picks else "")))
+        told.set_class(bool(self._picks), "-any")
 
     def _mark(self, target: str) -> str:
         number = len(self._picks.of(target))
@@ -295,21 +270,22 @@ class FacetsScreen(Screen[str | None]):
         """Ask for what was picked, or else for the value under the cursor."""
         if not self._picks:
             self._pick_current("included")
-        self.dismiss(self._picks.applied(self._view.query.text))
+        if self._picks:
+            self.dismiss(self._picks.applied(self._view.query.text))
 
     # Leaving
 
     def action_leave(self) -> None:
-        """Give up the search or the choice of a field; without either, back to the list as it was."""
-        search, values = self.query_one("#search", Input), self.query_one(FacetList)
-        if search.display:
+        """Give up counting, the search, or the choice of a field; without any, back to the list as it was."""
+        search = self.query_one("#search", Input)
+        if self._counter.is_counting and self._before != self.target:
+            self.count(self._before)
+        elif search.display:
             search.value = ""
             search.display = False
-            self.set_focus(values)
-        elif not values.has_focus:
-            self.query_one("#field", Input).value = ""
-            self.remove_class("-choosing")
-            self.call_after_refresh(self.set_focus, values)
+            self._to_values()
+        elif not self.query_one(FacetList).has_focus:
+            self._to_values()
         else:
             self.dismiss(None)
 

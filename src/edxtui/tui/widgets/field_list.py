@@ -61,11 +61,6 @@ class FieldList(Rows):
         """The name under the cursor."""
         return self.shown[self.cursor] if self.cursor < len(self.shown) else None
 
-    def beside(self, name: str, step: int) -> str:
-        """The name before or after another one of all that are offered, round the ends."""
-        place = self._names.index(name) if name in self._names else -step
-        return self._names[(place + step) % len(self._names)]
-
     def segments(self, row: int, width: int) -> list[Segment]:
         """A name and its mark."""
         name = self.shown[row]
