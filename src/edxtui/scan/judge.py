@@ -22,6 +22,7 @@ from edxtui.scan.documents import MemberDecoder, long_members, salvaged_members
 from edxtui.scan.paths import EVERY, scalars, values_at
 from edxtui.scan.phrase import LONGEST_ESCAPE, Phrase
 from edxtui.scan.sieve import Sieve, sieve_of, sifted
+from edxtui.scan.sieve_machine import Places
 from edxtui.scan.tallying import Path, values_of
 
 _STRETCH: Final = 8 << 20
@@ -112,7 +113,10 @@ class _LongDocument:
 
     def holds(self, phrase: Phrase, sieve: Sieve | None) -> bool:
         pieces = self._pieces(len(phrase.folded) * LONGEST_ESCAPE)
-        return any(sifted(piece, [0], [len(piece)], [sieve])[0][0] and phrase.is_in_part(piece) for piece in pieces)
+        return any(
+            sifted(piece, np.array([0]), np.array([len(piece)]), [sieve])[0][0] and phrase.is_in_part(piece)
+            for piece in pieces
+        )
 
     def _pieces(self, overlap: int) -> Iterator[bytes]:
         for begin in range(0, self._length, _STRETCH):
@@ -158,12 +162,11 @@ class Judge:
             data = source.read(begin, end - begin)
             if len(data) < end - begin:
                 raise LogError(f"{name} became shorter while it was read.", hint="Open it again.")
-            begins = (batch.offsets[part] - begin).tolist()
-            ends = (batch.offsets[part] + batch.lengths[part] - begin).tolist()
-            low, high = self._bounds(data, begins, ends, part, batch)
+            places = batch.offsets[part] - begin
+            low, high = self._bounds(data, places, places + batch.lengths[part], part, batch)
+            begins, ends = places.tolist(), (places + batch.lengths[part]).tolist()
             holds[part] = low
-            places = np.flatnonzero(high if self._counted else high & ~low).tolist()
-            for place in places:
+            for place in np.flatnonzero(high if self._counted else high & ~low).tolist():
                 record = _Document(
                     data[begins[place] : ends[place]],
                     self._decoder,
@@ -175,9 +178,9 @@ class Judge:
         return Found(holds, counts)
 
     def _bounds(
-        self, data: bytes, begins: list[int], ends: list[int], part: slice, batch: Batch
+        self, data: bytes, begins: Places, ends: Places, part: slice, batch: Batch
     ) -> tuple[ask.Truths, ask.Truths]:
-        never = np.zeros(len(begins), np.bool_)
+        never = np.zeros(begins.size, np.bool_)
         may_hold = dict(zip(self._terms, sifted(data, begins, ends, self._sieves), strict=True))
 
         def leaf(term: ask.DocumentTerm | ask.Known) -> tuple[ask.Truths, ask.Truths]:
@@ -186,7 +189,7 @@ class Judge:
                 return known, known
             return never, may_hold[term]
 
-        return ask.bounds(self._tree, len(begins), leaf)
+        return ask.bounds(self._tree, begins.size, leaf)
 
     def _test(self, tree: ask.Tree, batch: Batch) -> _Test:
         match tree:

@@ -21,9 +21,16 @@ _ESCAPE: Final = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\"\\/bfnrt]))"
 )
 _SHORT: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_APART: Final = {"İ": "\ufdd0", "\u212a": "\ufdd1", "ς": "σ"}
-"""Letters that would become more than one, or one of ASCII, stand apart; Greek has two small letters for one."""
-_ALSO: Final = {"å": "\u212b", "θ": "ϴ", "σ": "ς", "ω": "\u2126", "ß": "ẞ"}
+_APART: Final = {"İ": "\ufdd0", "\u212a": "\ufdd1"}
+"""Letters that would become more than one, or one of ASCII."""
+_ALSO: Final = {
+    **{stand_in: letter for letter, stand_in in _APART.items()},
+    "å": "\u212b",
+    "θ": "ϴ",
+    "σ": "ς",
+    "ω": "\u2126",
+    "ß": "ẞ",
+}
 """Letters that another one is made the same as, besides the one that is its capital."""
 
 
@@ -31,11 +38,11 @@ def fold(text: str) -> str:
     """The text without capitals, character by character: none is added or lost, and none becomes one of ASCII."""
     if text.isascii():
         return text.lower()
-    for letter in ("İ", "\u212a"):
+    for letter, stand_in in _APART.items():
         if letter in text:
-            text = text.replace(letter, _APART[letter])
-    text = text.replace("Σ", "σ").lower()
-    return text.replace("ς", "σ")
+            text = text.replace(letter, stand_in)
+    # Greek has two small letters for one capital, and which it becomes depends on where it stands.
+    return text.replace("Σ", "σ").lower().replace("ς", "σ")
 
 
 def spellings(letter: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ be written.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import quote
 
@@ -16,10 +16,14 @@ import numpy as np
 
 from edxtui.scan.paths import EVERY
 from edxtui.scan.phrase import spellings
+from edxtui.scan.sieve_machine import Places, SieveMachine, sieve_machine
 from edxtui.scan.terms import DocumentTerm, TextTerm, Truths
 
 _PART: Final = 256 << 10
+_PART_BY_MACHINE: Final = 512 << 10
 """Bytes that are sifted at once: they stay in the processor's cache."""
+_LITTLE: Final = 1 << 20
+"""Up to so many bytes are sifted in Python, for it takes a while to load what runs the machine."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_]+")
 _HEXADECIMAL: Final = rb"(?:3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aA])"
 _ESCAPED: Final = (re.compile(rb"u00(?:25|" + _HEXADECIMAL + rb")"), re.compile(rb"%" + _HEXADECIMAL))
@@ -66,16 +70,50 @@ def _ways(letter: str) -> tuple[bytes, ...]:
     return (letter.encode(), escape, quote(letter).lower().encode())
 
 
-def sifted(data: bytes, begins: Sequence[int], ends: Sequence[int], sieves: Sequence[Sieve | None]) -> list[Truths]:
+def sifted(data: bytes, begins: Places, ends: Places, sieves: Sequence[Sieve | None]) -> list[Truths]:
     """For each sieve which documents may hold what it is for; they lie from `begins` to `ends`, in order, in `data`."""
-    number = len(begins)
-    kept = [bytearray(number) for _ in sieves]
-    first = 0
-    if not any(sieves):
-        first = number
-    while first < number:
+    kept = [np.full(begins.size, sieve is None, np.bool_) for sieve in sieves]
+    if any(sieves) and begins.size:
+        longest = int(np.max(ends - begins))
+        machine = sieve_machine() if len(data) > _LITTLE else None
+        if machine is not None and longest <= machine.room:
+            _sift_by_machine(machine, data, begins, ends, sieves, kept)
+        else:
+            _sift(data, begins.tolist(), ends.tolist(), sieves, kept)
+    return kept
+
+
+def _parts(ends: Places, size: int, most: int) -> Iterator[tuple[int, int]]:
+    """Documents that lie within about so many bytes, and are not more than so many."""
+    first = base = 0
+    while first < ends.size:
+        last = max(first + 1, int(np.searchsorted(ends, base + size, side="right")))
+        last = min(last, first + most)
+        yield first, last
+        first, base = last, int(ends[last - 1])
+
+
+def _sift_by_machine(
+    machine: SieveMachine,
+    data: bytes,
+    begins: Places,
+    ends: Places,
+    sieves: Sequence[Sieve | None],
+    kept: list[Truths],
+) -> None:
+    text = np.frombuffer(data, np.uint8)
+    for first, last in _parts(ends, _PART_BY_MACHINE, machine.most):
+        base = int(begins[first])
+        machine.load(text[base : int(ends[last - 1])], begins[first:last] - base, ends[first:last] - base)
+        escaped = machine.escaped()
+        for sieve, keeps in zip(sieves, kept, strict=True):
+            if sieve is not None:
+                keeps[first:last] = escaped | machine.holding(sieve.needles, any_case=sieve.any_case)
+
+
+def _sift(data: bytes, begins: list[int], ends: list[int], sieves: Sequence[Sieve | None], kept: list[Truths]) -> None:
+    for first, last in _parts(np.array(ends, np.int64), _PART, len(ends)):
         base = begins[first]
-        last = max(first + 1, bisect_right(ends, base + _PART, first))
         part = data[base : ends[last - 1]]
         places = _Places(begins, ends, base, first, last)
         escaped = [places.of(*match.span()) for escape in _ESCAPED for match in escape.finditer(part)]
@@ -85,14 +123,9 @@ def sifted(data: bytes, begins: Sequence[int], ends: Sequence[int], sieves: Sequ
                 continue
             for place in escaped:
                 if place is not None:
-                    keeps[place] = 1
+                    keeps[place] = True
             for needle in sieve.needles:
                 places.mark(lowered if sieve.any_case else part, needle, keeps)
-        first = last
-    return [
-        np.ones(number, np.bool_) if sieve is None else np.frombuffer(keeps, np.bool_)
-        for sieve, keeps in zip(sieves, kept, strict=True)
-    ]
 
 
 class _Places:
@@ -107,7 +140,7 @@ class _Places:
         place = bisect_right(self._begins, self._base + begin, self._first, self._last) - 1
         return place if self._base + end <= self._ends[place] else None
 
-    def mark(self, part: bytes, needle: bytes, keeps: bytearray) -> None:
+    def mark(self, part: bytes, needle: bytes, keeps: Truths) -> None:
         """Mark the documents that hold the needle."""
         at = part.find(needle)
         while at >= 0:
@@ -115,5 +148,5 @@ class _Places:
             if place is None:
                 at = part.find(needle, at + 1)
             else:
-                keeps[place] = 1
+                keeps[place] = True
                 at = part.find(needle, self._ends[place] - self._base)

@@ -22,10 +22,15 @@ _FLAGS: Final = (
 
 def compiled() -> bytes:
     """What the source says, compiled."""
+    return compiled_in(FOLDER, "plain_lines.c")
+
+
+def compiled_in(folder: Path, source: str) -> bytes:
+    """What a source in a folder says, compiled."""
     with tempfile.TemporaryDirectory() as name:
-        target = Path(name) / "plain_lines.wasm"
-        command = [sys.executable, "-m", "ziglang", "cc", *_FLAGS, "-o", str(target), "plain_lines.c"]
-        subprocess.run(command, cwd=FOLDER, check=True)
+        target = Path(name) / Path(source).with_suffix(".wasm").name
+        command = [sys.executable, "-m", "ziglang", "cc", *_FLAGS, "-o", str(target), source]
+        subprocess.run(command, cwd=folder, check=True)
         return target.read_bytes()
 
 
