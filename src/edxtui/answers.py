@@ -30,6 +30,8 @@ class Understood(msgspec.Struct, frozen=True):
     statement: say.Statement
     notes: tuple[str, ...]
     """Sentences on what matches nothing, with the nearest values."""
+    words: str = ""
+    """The query said back: `problem_check events of student07 in March 2014`; empty of a blank one."""
 
     @property
     def says_damaged(self) -> bool:
@@ -108,14 +110,16 @@ def understand(text: str, vocabulary: Vocabulary) -> Understood:
     Raises: QueryError: it cannot be read.
     """
     from edxtui.query import parse, resolve
+    from edxtui.query.words import said
 
     # Bytes of a command line that are not UTF-8 come as lone surrogates, which no value of an index has.
     text = text.encode(errors="replace").decode()
-    resolved = resolve(parse(text), vocabulary)
+    query = parse(text)
+    resolved = resolve(query, vocabulary)
     notes = resolved.notes
     if len(notes) > _NOTES:
         notes = (*notes[:_NOTES], f"{len(notes) - _NOTES:,} more values match nothing")
-    return Understood(text, resolved.statement, notes)
+    return Understood(text, resolved.statement, notes, said(query.tree) if text.strip() else "")
 
 
 def view(query: Understood, asking: "Asking") -> View:

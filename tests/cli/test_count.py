@@ -82,3 +82,20 @@ def test_values_are_made_printable(edxtui_run: Edxtui, tmp_path: Path) -> None:
     assert b"\x1b" not in document.out
     assert document.out.isascii()
     assert document.json[0]["value"] == "\x1b[2J\u202ex"
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["-q", "type:page_close user:anna"], "Asking for page_close events of anna.\n"),
+        (["-q", "type:page_close", "--quiet"], ""),
+        ([], ""),
+    ],
+)
+def test_a_person_at_a_terminal_hears_what_is_asked(
+    edxtui_run: Edxtui, log: Path, monkeypatch: pytest.MonkeyPatch, more: list[str], words: str
+) -> None:
+    monkeypatch.setattr("edxtui.cli.work.on_terminal", lambda: True)
+    ran = edxtui_run("count", log, "--by", "user", "--json", *more)
+    assert ran.err == words
+    assert ran.json

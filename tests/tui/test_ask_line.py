@@ -59,6 +59,7 @@ async def test_a_query_is_written_with_a_few_keys(log: Path) -> None:
         await driver.press("enter", "enter")
         assert bar(driver).value == "user:student07 type:problem_check"
         assert driver.events.total == 1
+        assert driver.screen_text()[1].rstrip().endswith("problem_check events of student07")
         assert driver.events.has_focus
 
 
@@ -67,7 +68,9 @@ async def test_nothing_chosen_leaves_keys_what_they_are(log: Path) -> None:
         await driver.press("slash", *"student08", "enter")
         assert driver.events.total == 3
         assert not driver.explore.query_one(OfferList).is_open
+        assert driver.screen_text()[1].rstrip().endswith("  events like student08")
         await driver.press("slash")
+        assert "events like" not in driver.screen_text()[1]
         assert not driver.explore.query_one(OfferList).is_open
         await driver.press("x", "escape", "escape")
         assert (bar(driver).value, driver.events.has_focus) == ("student08", True)

@@ -94,6 +94,11 @@ def say(sentence: str) -> None:
             sys.stderr.flush()
 
 
+def on_terminal() -> bool:
+    """Whether a person reads the words as they come."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def finish() -> int:
     """Write out what is left; returns 1 where it could not be written, else 0."""
     if sys.stdout is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from edxtui.answers import Understood, Vocabulary, understand
 from edxtui.cli.options import Shared
-from edxtui.cli.output import say
+from edxtui.cli.output import on_terminal, say
 from edxtui.cli.progress import ProgressLine
 from edxtui.opening import Opening
 from edxtui.terminal_text import printable
@@ -45,6 +45,8 @@ def understood(query: str, opening: Opening, shared: Shared) -> Understood:
     Raises: QueryError: it cannot be read.
     """
     found = understand(query, Vocabulary(opening.store))
+    if found.words and on_terminal():  # a script knows what it asks
+        note(f"Asking for {found.words}.", shared)
     for sentence in found.notes:
         note(sentence, shared)
     return found

@@ -7,6 +7,7 @@ milliseconds. The calendar is the Gregorian one, the years 1 to 9999, a day alwa
 import re
 import time
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -20,15 +21,15 @@ _SECOND = 1_000_000
 _UNITS = {"s": _SECOND, "m": 60 * _SECOND, "h": 3600 * _SECOND, "d": 86400 * _SECOND, "w": 7 * 86400 * _SECOND}
 _EPOCH = date(1970, 1, 1).toordinal()
 
-_WRITTEN = re.compile(
+WRITTEN: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d)"
     r"(?:[Tt ](?P<hour>\d\d)(?::(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.(?P<fraction>\d{1,9}))?)?)?"
     r"(?P<zone>[Zz]|(?P<sign>[+-])(?P<zone_hour>\d\d)(?::?(?P<zone_minute>\d\d))?)?)?)?)?",
     re.ASCII,
 )
 # Nine digits reach beyond the calendar in every unit but seconds, and int() gives up at some thousands.
-_MOVING = re.compile(r"now((?:[+-]\d{1,9}[smhdw])*)", re.ASCII | re.IGNORECASE)
-_STEP = re.compile(r"([+-]\d+)([smhdw])", re.ASCII | re.IGNORECASE)
+MOVING: Final = re.compile(r"now((?:[+-]\d{1,9}[smhdw])*)", re.ASCII | re.IGNORECASE)
+STEP: Final = re.compile(r"([+-]\d+)([smhdw])", re.ASCII | re.IGNORECASE)
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -40,7 +41,7 @@ class Span(msgspec.Struct, frozen=True):
 
 def moves(written: str) -> bool:
     """Whether the time depends on when it is asked."""
-    return _MOVING.fullmatch(written.strip()) is not None
+    return MOVING.fullmatch(written.strip()) is not None
 
 
 def span_of(written: str, now: int | None = None) -> Span:
@@ -51,12 +52,12 @@ def span_of(written: str, now: int | None = None) -> Span:
     Raises: ValueError: it is no time, such as February 30; the sentence says what was expected.
     """
     written = written.strip()
-    if moving := _MOVING.fullmatch(written):
-        steps = (int(number) * _UNITS[unit.lower()] for number, unit in _STEP.findall(moving[1]))
+    if moving := MOVING.fullmatch(written):
+        steps = (int(number) * _UNITS[unit.lower()] for number, unit in STEP.findall(moving[1]))
         moment = (time.time_ns() // 1000 if now is None else now) + sum(steps)
         moment = min(max(moment, _day(1, 1, 1)), _day(10000, 1, 1) - 1)
         return Span(moment, moment + 1)
-    found = _WRITTEN.fullmatch(written)
+    found = WRITTEN.fullmatch(written)
     try:
         if found is not None:
             return _span(found)

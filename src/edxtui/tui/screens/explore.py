@@ -15,6 +15,7 @@ from textual.widgets import Footer, Static
 
 from edxtui.answers import View
 from edxtui.opening import Opening
+from edxtui.terminal_text import printable
 from edxtui.tui import actions, titles
 from edxtui.tui.history import History
 from edxtui.tui.reporting import report
@@ -189,6 +190,7 @@ class ExploreScreen(InSqlScreen):
             self._history.add(text)
             self.query_one(AskLine).remember(text)
         self.query_one(QueryBar).put(text)
+        self.query_one(AskLine).words = ""
         self.query_one(MessageLine).say_notes(())
         self._inquiry.apply(text)
 
@@ -226,6 +228,7 @@ class ExploreScreen(InSqlScreen):
             events.show_view(self.view.ids, place_of(at, self.view.ids) or 0)
         if self.view.progress is None:
             self.query_one(ScanLine).end()
+        self.query_one(AskLine).words = self.view.query.words
         if not message.grown and not message.goes_on:  # growth takes away nothing that was said
             self.query_one(MessageLine).say_notes(self.view.query.notes)
         elif len(self.view.ids) and self.query_one(MessageLine).text == "\n".join(self.view.query.notes):
@@ -259,7 +262,7 @@ class ExploreScreen(InSqlScreen):
         if self.view.progress is not None:
             text = "Reading documents …" if self._inquiry.is_answering else "Nothing was found so far."
         elif self.view.query.text:
-            text = "Nothing matches the query. Esc shows everything again."
+            text = f"Nothing matches: {printable(self.view.query.words)}.\n\nEsc shows everything again."
         elif self._inquiry.is_open and not self.query_one(BuildLine).is_busy:
             text = "There are no events in this log."
         else:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.events import DescendantBlur, DescendantFocus
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from edxtui.answers import Vocabulary
@@ -19,6 +20,7 @@ from edxtui.tui import actions
 from edxtui.tui.reporting import report
 from edxtui.tui.widgets.offer_list import OfferList
 from edxtui.tui.widgets.query_bar import QueryBar
+from edxtui.tui.widgets.said_back import SaidBack
 
 if TYPE_CHECKING:  # what a query may mean is loaded when one is written
     from edxtui.query.complete import Completion, Offer
@@ -32,6 +34,8 @@ class AskLine(Vertical):
 
     DEFAULT_CSS = """
     AskLine { height: auto; }
+    AskLine Horizontal { height: 1; }
+    AskLine QueryBar { width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(actions.QUERY)
 
@@ -52,6 +56,9 @@ class AskLine(Vertical):
         """Nothing can be offered."""
 
         error: EdxtuiError
+
+    words: reactive[str] = reactive("")
+    """What is shown, in words; empty where it is everything, or not known yet."""
 
     def __init__(self, vocabulary: Callable[[], Vocabulary | None], past: PastQueries) -> None:
         """`vocabulary` gives the values of the logs, or None while their index is not open."""
@@ -77,7 +84,9 @@ class AskLine(Vertical):
 
     def compose(self) -> ComposeResult:
         """The bar, and the list over what is below it."""
-        yield QueryBar(id="query")
+        with Horizontal():
+            yield QueryBar(id="query")
+            yield SaidBack()
         yield OfferList()
 
     @property
@@ -97,6 +106,11 @@ class AskLine(Vertical):
         """Whether the list belongs to what is written."""
         return self._shown_for == self._now
 
+    def watch_words(self, words: str) -> None:
+        """Say them beside the query."""
+        said = self.query_one(SaidBack)
+        said.words, said.written = words, self._bar.value
+
     # When to ask
 
     def on_mount(self) -> None:
@@ -105,12 +119,14 @@ class AskLine(Vertical):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         """Somebody begins to write: see to it that values and past queries are at hand."""
+        self.query_one(SaidBack).display = False
         self._prepare(_FIRST_WANTED)
         self._walk_at = 0
         self._load_past()
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """Writing is over."""
+        self.query_one(SaidBack).display = True
         self._close()
 
     @on(Input.Changed)
