@@ -1,6 +1,5 @@
 import bz2
 import gzip
-import io
 import lzma
 import os
 import stat
@@ -56,10 +55,6 @@ def events_of(
                 (indexed,) = asking.records([record])
             assert opening.files.read(indexed.log, indexed.offset, indexed.length).startswith(b"{")
     return found, reused
-
-
-def give(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
 
 
 def files(folder: Path) -> list[str]:
@@ -181,8 +176,11 @@ def test_standard_input(
     log: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    give(monkeypatch, pack(LINE * 2))
-    assert events_of(["-", log], cache) == (5, False)
+    (tmp_path / "given").write_bytes(pack(LINE * 2))
+    with (tmp_path / "given").open() as given:
+        monkeypatch.setattr(sys, "stdin", given)
+        assert events_of(["-", log], cache) == (5, False)
+    (tmp_path / "given").unlink()
     assert not cache.exists()
     assert list(tmp_path.iterdir()) == [log]
 

@@ -1,7 +1,6 @@
 """From the names of logs to an index that can be asked: what every command and the screens begin with."""
 
 import contextlib
-import os
 import sys
 import threading
 from collections.abc import Callable, Generator, Sequence
@@ -21,6 +20,7 @@ from edxtui.logs.names import STANDARD_INPUT, named_paths
 from edxtui.logs.packed.archive import Archive
 from edxtui.logs.packed.formats import kind_of_file
 from edxtui.logs.source import Log
+from edxtui.logs.stream import Stream
 
 if TYPE_CHECKING:
     from edxtui.growth import Grown, Growth
@@ -64,8 +64,8 @@ class Opening:
     def __init__(self, names: Sequence[str], settings: Settings, note: Note = lambda sentence: None) -> None:
         """Find the logs; their index is opened when it is asked for.
 
-        Standard input is first written to a private file. `note` hears of what the user should know; of archives that
-        break off, each time.
+        Standard input is written to a private file: all of it first, or, beside a screen, as it comes. `note` hears of
+        what the user should know; of archives that break off, each time.
 
         Raises: LogError: a log cannot be found or read. IndexStoreError: the cache cannot be used.
         """
@@ -87,6 +87,8 @@ class Opening:
             self._hold = whose.save(self._place.folder, names, [path for _, path in found])
         self.past_queries = PastQueries(None if self._place.is_passing else self._place.folder)
         """What was asked of these logs before."""
+        self._streams: dict[int, Stream] = {}
+        """What still comes, by the number of its log."""
         self._unfinished: Path | None = None
         self.files = LogFiles([])
         """The logs as files."""
@@ -177,8 +179,16 @@ class Opening:
     def _log(self, number: int, name: str, path: Path) -> Log:
         if name == STANDARD_INPUT:
             path = self._place.folder / f"standard-input-{number}"
-            _keep_standard_input(path)
-        return Log(name, path, is_packed=kind_of_file(path) is not None)
+            stream = Stream(_standard_input(), path)
+            if not self._settings.on_screen:
+                stream.keep()
+            else:
+                stream.begin()
+                if stream.is_over or kind_of_file(path) is not None:
+                    stream.finish()
+                else:
+                    self._streams[number] = stream
+        return Log(name, path, is_packed=kind_of_file(path) is not None, is_coming=number in self._streams)
 
     def _archive(self, log: Log, identity: Identity) -> Archive:
         anew, trusted = self._settings.rebuild, self._settings.trust_archives
@@ -205,6 +215,7 @@ class Opening:
                 self.logs,
                 self.files.identities,
                 archives,
+                self._streams,
                 self._workers,
             )
             self.store.finish(self._place.index)
@@ -323,15 +334,11 @@ class Opening:
         self.close()
 
 
-def _keep_standard_input(plain: Path) -> None:
+def _standard_input() -> int:
+    """The number of its file.
+
+    Raises: LogError: there is none.
+    """
     if sys.stdin is None:
         raise LogError("There is no standard input.", hint="Name a file, or give a stream: … | edxtui COMMAND -")
-    descriptor = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            while piece := sys.stdin.buffer.read(1 << 20):
-                out.write(piece)
-    except OSError as error:
-        raise LogError(
-            f"Standard input cannot be kept: {error.strerror}.", hint="Set TMPDIR to a folder with more space."
-        ) from error
+    return sys.stdin.fileno()

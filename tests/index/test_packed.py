@@ -22,7 +22,7 @@ from tests.making import at, line, opened
 from edxtui import statement as say
 from edxtui.check.run import Check
 from edxtui.export.documents import Batch, batches
-from edxtui.index import arriving, crew, packed_blocks, workers
+from edxtui.index import arriving, crew, passing_blocks, workers
 from edxtui.index import build as building
 from edxtui.index.records import LogReport
 from edxtui.logs import blocks
@@ -50,7 +50,7 @@ TEXTS = {
 @pytest.fixture(autouse=True)
 def blocks_of_all_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_ALONE", 0)
-    monkeypatch.setattr(packed_blocks, "FIRST", 200)
+    monkeypatch.setattr(passing_blocks, "FIRST", 200)
 
 
 class Inline:
@@ -123,7 +123,7 @@ def test_any_text_says_the_same(parts: list[bytes], block: int, jobs: int) -> No
             mock.patch.object(crew.Crew, "_submit", Inline().submit),
             mock.patch.object(pass_module, "_HALF", 50),
             mock.patch.object(arriving, "HOLD", 300),
-            mock.patch.object(packed_blocks, "HOLD", 300),
+            mock.patch.object(passing_blocks, "HOLD", 300),
             opened(path, jobs=jobs) as opening,
         ):
             assert answers(opening) == expected
@@ -132,7 +132,7 @@ def test_any_text_says_the_same(parts: list[bytes], block: int, jobs: int) -> No
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_line_that_is_too_long_to_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int) -> None:
     monkeypatch.setattr(arriving, "HOLD", 100_000)
-    monkeypatch.setattr(packed_blocks, "HOLD", 100_000)
+    monkeypatch.setattr(passing_blocks, "HOLD", 100_000)
     text = b"".join([*MIXED, line(user="long", type="x", more="y" * 3_000_000), *MIXED, b"\0" * 2_000_000, *MIXED])
     expected = expected_of(tmp_path / "log", text)
     (tmp_path / "log").write_bytes(gzip.compress(text))

@@ -1,4 +1,4 @@
-"""The text of a packed log as it comes: whole lines, as many bytes as are wanted, and what is left is given back."""
+"""The text of a log as it comes: whole lines, as many bytes as are wanted, and what is left is given back."""
 
 from collections.abc import Generator, Iterator
 from typing import Final
@@ -31,7 +31,9 @@ class Arriving:
         """Bytes up to the end of the last whole line."""
         self._ended = False
         self.packed = 0
-        """Bytes of the archive that were read."""
+        """Bytes of the archive, or of the stream, that were read."""
+        self.waits = False
+        """Whether no more of a stream was there when it was last gathered."""
 
     @property
     def is_over(self) -> bool:
@@ -39,7 +41,11 @@ class Arriving:
         return self._ended and not self._held
 
     def gather(self, least: int) -> Iterator[int]:
-        """Wait for lines of so many bytes, or the end, or a line that is too long; gives how far the archive is."""
+        """Wait for lines of so many bytes, or the end, or a line that is too long; gives how far it is.
+
+        Of a stream that waits, what has come is enough.
+        """
+        self.waits = False
         while not self._ended and self._lines < least and len(self._held) < max(least, HOLD):
             stride = next(self._strides, None)
             if stride is None:
@@ -50,7 +56,10 @@ class Arriving:
                 self._lines = len(self._held) + found + 1
             self._held += stride.text
             self.packed = stride.packed
+            self.waits = stride.waits
             yield self.packed
+            if self.waits:
+                return
 
     def take(self, least: int) -> Taken:
         """What was gathered, about so many bytes."""
@@ -71,7 +80,7 @@ class Arriving:
         self._lines = self._held.rfind(b"\n") + 1
 
     def drain(self) -> Iterator[int]:
-        """Let everything pass by; gives how far the archive is."""
+        """Let everything pass by; gives how far it is."""
         self._held.clear()
         for stride in self._strides:
             self.packed = stride.packed

@@ -9,10 +9,11 @@ import msgspec
 
 from edxtui.errors import LogError
 from edxtui.index.filling import GROUP, Filler, KnownLog
-from edxtui.index.workers import FOLD, Text, Workers
+from edxtui.index.workers import Text, Workers, text_bytes
 from edxtui.logs.identity import Identity, relation
 from edxtui.logs.packed.archive import Archive
 from edxtui.logs.source import Log
+from edxtui.logs.stream import Stream
 
 _BATCH: Final = 2 * GROUP
 """Records that are written at once. Fewer than a group go through the engine's log and are written twice."""
@@ -28,8 +29,11 @@ class Progress(msgspec.Struct, frozen=True):
     bytes_read: int
     """Of the files as they lie on the disk: packed ones, where a log is packed."""
     bytes_total: int
+    """As far as is known: of a stream, what has come of it."""
     events: int
     damaged: int
+    is_coming: bool = False
+    """Whether more may come, so that there is no telling how far it is."""
 
 
 def build(
@@ -37,19 +41,20 @@ def build(
     logs: Sequence[Log],
     files: Sequence[Identity],
     archives: Mapping[int, Archive],
+    streams: Mapping[int, Stream],
     workers: Workers,
 ) -> Iterator[Progress]:
     """Read of the logs what the index does not hold yet; closing the iterator stops the work, and the workers.
 
     `files` are the logs as they were when they were looked at: they are read up to the sizes told there. `archives`
-    are the packed ones, by their place; their points are found on the way. Yields at least once a block.
+    are the packed ones, by their place; their points are found on the way. `streams` are those that are still coming,
+    and are read to their ends. Yields at least once a block.
 
     Raises: LogError: a log cannot be read. IndexStoreError: the index cannot be written.
     """
     known = _still_known(filler, logs, files, archives)
-    texts = [file.size * (FOLD if log.is_packed else 1) for log, file in zip(logs, files, strict=True)]
+    texts = [text_bytes(log, file.size) for log, file in zip(logs, files, strict=True)]
     left = sum(size - (known[at].read_to if at in known else 0) for at, size in enumerate(texts))
-    total = sum(file.size for file in files)
     workers.plan(left)
     done = events = damaged = 0
     told = 0.0
@@ -60,39 +65,51 @@ def build(
             if before is None or not before.whole:
                 filler.begin_log(number, log.name, file, before)
                 begin, in_array = (before.read_to, before.in_array) if before else (0, False)
-                archive = archives.get(number)
+                passing = streams.get(number) or archives.get(number)
                 with contextlib.closing(
                     workers.steps(Text(str(log.path), file.file, file.size), begin, in_array=in_array)
-                    if archive is None
-                    else workers.packed_steps(archive, begin, in_array=in_array)
+                    if passing is None
+                    else workers.passing_steps(passing, begin, in_array=in_array)
                 ) as steps:
-                    for read, block in steps:
+                    for step in steps:
                         now = monotonic()
-                        if block is None and now - told < _TOLD_EVERY:
+                        if step.waits and filler.waiting:
+                            filler.flush()  # whoever looks at a stream that trickles wants to see it
+                        elif step.block is None and now - told < _TOLD_EVERY:
                             continue
                         told = now
-                        if block is not None:
-                            filler.append(block)
+                        if step.block is not None:
+                            filler.append(step.block)
                             is_time = now - written >= wait
                             if filler.waiting >= _BATCH or is_time:
                                 filler.flush(whole_groups=filler.waiting >= GROUP)
                                 written, wait = monotonic(), 2 * wait if is_time else wait
-                        yield Progress(done + read, total, events + filler.tally.events, damaged + filler.tally.damaged)
+                        yield Progress(
+                            done + step.read,
+                            _file_bytes(files, streams),
+                            events + filler.tally.events,
+                            damaged + filler.tally.damaged,
+                            any(not stream.is_over for stream in streams.values()),
+                        )
                 filler.end_log()
-                if archive is not None:
-                    archive.keep()
+                if number in archives:
+                    archives[number].keep()
                 events += filler.tally.events
                 damaged += filler.tally.damaged
             else:
                 events += before.events
                 damaged += before.damaged
-            done += file.size
-        yield Progress(done, total, events, damaged)
+            done += streams[number].size if number in streams else file.size
+        yield Progress(done, done, events, damaged)
     except LogError:
         filler.flush()  # what came before can be gone on with
         raise
     finally:
         workers.stop()
+
+
+def _file_bytes(files: Sequence[Identity], streams: Mapping[int, Stream]) -> int:
+    return sum(streams[number].size if number in streams else file.size for number, file in enumerate(files))
 
 
 def _still_known(

@@ -18,9 +18,8 @@ from edxtui.errors import LogError
 from edxtui.index import worker
 from edxtui.index.coding import CodedBlock, code_block, code_text
 from edxtui.index.crew import Crew
-from edxtui.index.packed_blocks import PackedBlocks
+from edxtui.index.passing_blocks import Passing, PassingBlocks, Step
 from edxtui.logs.blocks import BLOCK, Way, line_start
-from edxtui.logs.packed.archive import Archive
 from edxtui.logs.source import Log, PlainFile
 
 _ALONE: Final = 32 << 20
@@ -35,6 +34,8 @@ _SHARES: Final = 8
 """Blocks that each worker gets at least of a log that has so many."""
 FOLD: Final = 10
 """How many times its size a packed log is taken to unpack to, at least."""
+_COMING: Final = 1 << 30
+"""Bytes that a stream is taken to have that has not come to its end."""
 
 
 def ready_workers(logs: Sequence[Log]) -> None:
@@ -45,7 +46,14 @@ def ready_workers(logs: Sequence[Log]) -> None:
 
 def bytes_of(logs: Sequence[Log]) -> int:
     """Bytes of text, about."""
-    return sum(log.path.stat().st_size * (FOLD if log.is_packed else 1) for log in logs)
+    return sum(text_bytes(log, log.path.stat().st_size) for log in logs)
+
+
+def text_bytes(log: Log, size: int) -> int:
+    """Bytes of text, about, of a log whose file has so many bytes now."""
+    if log.is_coming:
+        return max(size, _COMING)
+    return size * FOLD if log.is_packed else size
 
 
 class Text(msgspec.Struct, frozen=True):
@@ -56,7 +64,7 @@ class Text(msgspec.Struct, frozen=True):
     size: int
 
 
-_Steps = Generator[tuple[int, CodedBlock | None], None, None]
+_Steps = Generator[Step, None, None]
 
 
 class Workers:
@@ -89,20 +97,19 @@ class Workers:
 
     # Of a log
 
-    def packed_steps(self, archive: Archive, begin: int, *, in_array: bool) -> _Steps:
-        """The same as `steps` of a packed log; without a block where nothing has come of what was read.
+    def passing_steps(self, passing: Passing, begin: int, *, in_array: bool) -> _Steps:
+        """The same as `steps` of a packed log or a stream; without a block where nothing has come of what was read.
 
-        Raises: LogError: the archive cannot be read.
+        Raises: LogError: it cannot be read.
         """
-        blocks = PackedBlocks(archive, self, block=BLOCK, threads=max(self._jobs, 1), way=self._way)
+        blocks = PassingBlocks(passing, self, block=BLOCK, threads=max(self._jobs, 1), way=self._way)
         with contextlib.closing(blocks.steps(begin, in_array=in_array)) as steps:
-            for step in steps:
-                yield step.packed, step.block
+            yield from steps
 
     def steps(self, text: Text, begin: int, *, in_array: bool) -> _Steps:
         """How many bytes of the file were read, and the block that came of them, in turn; see `blocks`."""
         for block in self.blocks(text, begin, in_array=in_array):
-            yield block.end, block
+            yield Step(block.end, block)
 
     def blocks(self, text: Text, begin: int, *, in_array: bool) -> Iterator[CodedBlock]:
         """The blocks of a log, in order, from `begin`, the start of a line, to its last byte.

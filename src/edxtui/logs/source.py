@@ -20,6 +20,8 @@ class Log(msgspec.Struct, frozen=True):
     """The file that was named."""
     is_packed: bool = False
     """Whether it is compressed: what the file holds is not the text."""
+    is_coming: bool = False
+    """Whether more of it may still come through standard input."""
 
 
 class PlainFile:

@@ -32,9 +32,11 @@ class Stride(msgspec.Struct, frozen=True):
     """A step of the pass."""
 
     text: bytes
-    """What comes next; never empty, about 1 MiB."""
+    """What comes next, about 1 MiB; empty on the way to where one wants to be, and of a stream that `waits`."""
     packed: int
-    """Bytes of the archive that were read so far."""
+    """Bytes of the archive, or of the stream, that were read so far."""
+    waits: bool = False
+    """Whether no more of a stream is there yet."""
 
 
 def forward(

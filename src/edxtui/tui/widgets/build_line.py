@@ -73,6 +73,9 @@ class BuildLine(Static):
         progress = message.progress
         passed = max(monotonic() - self._began, 1e-6)
         rate = progress.bytes_read / passed
+        if progress.is_coming:
+            self.update(Content(f"reading what comes: {size(progress.bytes_read)} so far, {size(rate)}/s"))
+            return
         share = progress.bytes_read / progress.bytes_total if progress.bytes_total else 1.0
         left = (progress.bytes_total - progress.bytes_read) / rate if rate else 0.0
         self.update(

@@ -1,4 +1,4 @@
-"""The blocks of a packed log: its text is unpacked here, from front to back, and handed to worker processes.
+"""The blocks of a log whose text passes from front to back: unpacked here, or coming through standard input.
 
 As with a plain log, a block is handed out on the guess that it begins outside of any document. What a block cannot
 settle, as its last document reaches beyond it, comes again at the beginning of the next one.
@@ -7,6 +7,8 @@ settle, as its last document reaches beyond it, comes again at the beginning of 
 from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
@@ -16,7 +18,8 @@ from edxtui.index import worker
 from edxtui.index.arriving import HOLD, Arriving
 from edxtui.index.coding import CodedBlock, coded
 from edxtui.logs.blocks import Way, line_start
-from edxtui.logs.packed.archive import Archive
+from edxtui.logs.packed.forward import Stride
+from edxtui.logs.record import Source
 
 FIRST: Final = 1 << 20
 """Bytes of text that are read at once at first: rows to look at."""
@@ -36,13 +39,29 @@ class Hands(Protocol):
         """Have a block coded that begins outside of any array."""
 
 
+class Passing(Protocol):
+    """A log whose text passes: an `Archive` or a `Stream`."""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+
+    def strides(self, begin: int, threads: int = 1) -> Generator[Stride, None, None]:
+        """The text from a byte on."""
+
+    def open(self) -> AbstractContextManager[Source]:
+        """The text by address, once all of it has passed."""
+
+
 class Step(msgspec.Struct, frozen=True):
     """How far it is."""
 
-    packed: int
-    """Bytes of the archive."""
+    read: int
+    """Bytes of the file, or of the stream."""
     block: CodedBlock | None = None
     """What comes next of the log, if anything came."""
+    waits: bool = False
+    """Whether no more of a stream is there yet."""
 
 
 class _Guess(msgspec.Struct, frozen=True):
@@ -52,12 +71,12 @@ class _Guess(msgspec.Struct, frozen=True):
     future: "Future[CodedBlock]"
 
 
-class PackedBlocks:
-    """Reads one packed log."""
+class PassingBlocks:
+    """Reads one log."""
 
-    def __init__(self, archive: Archive, hands: Hands, *, block: int, threads: int, way: Way) -> None:
+    def __init__(self, passing: Passing, hands: Hands, *, block: int, threads: int, way: Way) -> None:
         """Read blocks of about `block` bytes of text; `threads` unpack, where the format lets them."""
-        self._archive = archive
+        self._passing = passing
         self._hands = hands
         self._block = block
         self._threads = threads
@@ -65,7 +84,9 @@ class PackedBlocks:
         self._position = 0
         """Everything before it was given."""
         self._in_array = False
-        self._text = Arriving(archive.strides(0))
+        self._guesses = True
+        """Whether no guess was wrong yet."""
+        self._text = Arriving(passing.strides(0))
 
     def steps(self, begin: int, *, in_array: bool) -> Generator[Step, None, None]:
         """The blocks of the log, in order, from `begin`, the start of a line, to its last byte.
@@ -73,18 +94,18 @@ class PackedBlocks:
         Raises: LogError: the archive cannot be read.
         """
         self._position, self._in_array = begin, in_array
-        self._text = Arriving(self._archive.strides(begin, self._threads))
+        self._text = Arriving(self._passing.strides(begin, self._threads))
         try:
             yield from self._one(min(FIRST, self._block))
-            if self._hands.ahead and not self._in_array:
-                yield from self._guessed()
             while not self._text.is_over:
+                if self._hands.ahead and self._guesses and not self._in_array:
+                    yield from self._guessed()
                 yield from self._one(self._block)
         finally:
             self._text.close()
 
     def _gathered(self, least: int) -> Iterator[Step]:
-        return (Step(packed) for packed in self._text.gather(least))
+        return (Step(packed, waits=self._text.waits) for packed in self._text.gather(least))
 
     def _one(self, least: int) -> Iterator[Step]:
         """The next block, with as much text as it needs."""
@@ -100,7 +121,7 @@ class PackedBlocks:
                 yield self._step(block)
                 return
             if taken.is_last:
-                raise LogError(f"{self._archive.path} cannot be read at byte {self._position:,} of its text.")
+                raise LogError(f"{self._passing.path} cannot be read at byte {self._position:,} of its text.")
             if len(taken.data) >= HOLD:
                 yield from self._long_one()
                 return
@@ -110,20 +131,23 @@ class PackedBlocks:
         """A record that is too long to be held is read at its address, once all the points are known."""
         yield from (Step(packed) for packed in self._text.drain())
         self._text.close()
-        with self._archive.open() as source:
+        with self._passing.open() as source:
             stop = line_start(source, self._position + 1)
             block = coded(source, self._position, stop, in_array=self._in_array, way=self._way)
         if block.end <= self._position:
-            raise LogError(f"{self._archive.path} cannot be read at byte {self._position:,} of its text.")
+            raise LogError(f"{self._passing.path} cannot be read at byte {self._position:,} of its text.")
         yield self._step(block)
-        self._text = Arriving(self._archive.strides(self._position))
+        self._text = Arriving(self._passing.strides(self._position))
 
     def _step(self, block: CodedBlock) -> Step:
         self._position, self._in_array = block.end, block.in_array
         return Step(self._text.packed, block)
 
     def _guessed(self) -> Iterator[Step]:
-        """Blocks that are read ahead, as long as each begins where the one before it ended, outside of any array."""
+        """Blocks that are read ahead, as long as each begins where the one before it ended, outside of any array.
+
+        Where a stream waits, it ends too.
+        """
         ahead: deque[_Guess] = deque()
         start = self._position
         try:
@@ -144,6 +168,7 @@ class PackedBlocks:
                     self._position, self._in_array = block.end, block.in_array
                     yield Step(guess.packed, block)
                 if block.in_array or block.end != guess.start + len(guess.data):
+                    self._guesses = False
                     rest = [guess.data[block.end - guess.start :], *(other.data for other in ahead)]
                     self._text.give_back(b"".join(rest))
                     return
