@@ -25,6 +25,7 @@ class MemberDecoder:
             fields = [(f"member_{place}", msgspec.Raw, msgspec.Raw(b"")) for place in range(len(self._names))]
             called = {field: name for (field, _, _), name in zip(fields, self._names, strict=True)}
             wanted = msgspec.defstruct("Wanted", fields, rename=called, gc=False)
+            self._only = self._names[0] if len(self._names) == 1 else None
             self._fields = tuple(called.items())
             self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(wanted)
 
@@ -35,6 +36,9 @@ class MemberDecoder:
                 document = _DECODER.decode(text)
                 return document if isinstance(document, dict) else {}
             found = self._decoder.decode(text)
+            if self._only is not None:
+                raw = found.member_0
+                return {self._only: _DECODER.decode(raw)} if raw else {}
             return {name: _DECODER.decode(raw) for field, name in self._fields if (raw := getattr(found, field))}
         except _FAULTS:
             return document_of(text) or {}  # as Python writes it: NaN, half a pair, endless integers

@@ -211,8 +211,7 @@ class Judge:
             case ask.PathTerm(path, ask.There()):
                 return lambda record, place: any(value is not None for value in values_at(record.members, path))
             case ask.PathTerm(path, wanted):
-                is_so = holds(wanted)
-                return lambda record, place: any(map(is_so, scalars(values_at(record.members, path))))
+                return _path_test(path, holds(wanted))
         assert_never(tree)
 
     def _count(self, record: _Record, place: int, batch: Batch, counts: Counter[tuple[Any, ...]]) -> None:
@@ -221,6 +220,16 @@ class Judge:
             counts.update(
                 values_of([next(given)[place] if path is None else path for path in self._counted], record.members)
             )
+
+
+def _path_test(path: Path, is_so: Callable[[Any], bool]) -> _Test:
+    def test(record: _Record, place: int) -> bool:
+        values = values_at(record.members, path)
+        if len(values) == 1 and type(values[0]) not in (list, dict):  # by far the most
+            return is_so(values[0])
+        return any(map(is_so, scalars(values)))
+
+    return test
 
 
 def _stretches(batch: Batch) -> Iterator[slice]:
