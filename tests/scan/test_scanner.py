@@ -85,6 +85,8 @@ def _records() -> list[Record]:
 
 
 RECORDS = _records()
+SOUND = [record for record in RECORDS if not record.damaged and b"Infinity" not in record.text]
+"""One whole document a line, and nothing that only Python reads: these are decoded many at once."""
 
 
 @pytest.fixture(scope="module")
@@ -94,11 +96,18 @@ def opening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opening]:
         yield found
 
 
-def found(opening: Opening, statement: say.Statement, **how: Any) -> list[int]:
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opening]:
+    lines = [record.text + b"\n" for record in SOUND]
+    with opened(log_file(tmp_path_factory.mktemp("sound"), *lines)) as found:
+        yield found
+
+
+def found(opening: Opening, statement: say.Statement, records: list[Record] = RECORDS, **how: Any) -> list[int]:
     with Scanner(opening, jobs=1) as scanner, opening.store.question() as asking:
         steps = list(scanner.find(statement, asking, **how))
     ids = [int(number) for step in steps for number in step.ids]
-    damaged = sum(RECORDS[number].damaged for number in ids)
+    damaged = sum(records[number].damaged for number in ids)
     assert (sum(step.events for step in steps), sum(step.damaged for step in steps)) == (len(ids) - damaged, damaged)
     assert [step.progress.complete for step in steps] == [False] * (len(steps) - 1) + [True]
     assert steps[-1].progress.bytes_read == steps[-1].progress.bytes_total
@@ -153,6 +162,13 @@ def test_a_scan_finds_what_a_loop_finds_in_the_order_it_should_have(opening: Ope
     assert found(opening, statement) == [number for number in order if number in set(expected)]
     events = [number for number in expected if not RECORDS[number].damaged]
     assert found(opening, statement, log_order=True, events_only=True) == events
+
+
+@given(statements)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+def test_the_same_where_many_documents_are_decoded_at_once(sound: Opening, statement: say.Statement) -> None:
+    expected = [number for number, record in enumerate(SOUND) if holds(statement, record)]
+    assert found(sound, statement, SOUND, log_order=True) == expected
 
 
 def counts(opening: Opening, statement: say.Statement, *keys: str | tuple[str, ...]) -> dict[tuple[Any, ...], int]:

@@ -121,3 +121,14 @@ def test_long_documents_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.M
             assert users(opening, '-"xcafé 😀 y"', scanning) == [2]
             assert users(opening, "event.grade:>=2", scanning) == [0, 1, 2]
             assert users(opening, "event.grade:3", scanning) == [1]
+
+
+def test_a_document_is_long_by_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judge, "LONGEST", 2_000)
+    monkeypatch.setattr(judge, "_STRETCH", 700)
+    sizes = [10, 10, 1_800, 10, 2_500, 10]
+    events = [line(user=f"user{number}", event={"x": "a" * size}) for number, size in enumerate(sizes)]
+    with opened(log_file(tmp_path, *events)) as opening, Scanner(opening, jobs=1) as scanning:
+        assert users(opening, '"aaaaa"', scanning) == [0, 1, 2, 3, 4, 5]
+        assert users(opening, '"user3" OR "user1" OR "user4"', scanning) == [1, 3, 4]
+        assert users(opening, "event.x:aaaaaaaaaa", scanning) == [0, 1, 3, 5]

@@ -64,7 +64,7 @@ def _is_number(value: Any) -> bool:
 
 def _is_same(value: Any, folded: str, number: Number | None) -> bool:
     if number is not None:
-        if _is_number(value):
+        if type(value) is int or _is_number(value):
             return bool(value == number)
         if isinstance(value, str):
             read = number_of(value)

@@ -1,6 +1,6 @@
-"""Members of documents, decoded no further than they are asked for; of damaged records, what can be salvaged."""
+"""Documents decoded no further than paths reach into them; of damaged records, what can be salvaged."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -10,38 +10,110 @@ from edxtui.logs.blocks import BlockReader
 from edxtui.logs.lenient import document_of
 from edxtui.logs.record import BytesSource
 from edxtui.logs.salvage import salvage
+from edxtui.scan.paths import EVERY, PAYLOADS, reached, values_at
 
+Path = tuple[str, ...]
 _DECODER: Final = msgspec.json.Decoder()
 _FAULTS: Final = (msgspec.MsgspecError, UnicodeError, RecursionError)
+_NOTHING: Final = object()
+"""What a member is that a document does not have."""
 
 
-class MemberDecoder:
-    """Decodes some members of the root."""
+class _Node:
+    """An object of which some members are wanted."""
 
-    def __init__(self, names: Collection[str] | None) -> None:
-        """Decode the members of these names; None: all."""
-        self._names = None if names is None else tuple(names)
-        if self._names is not None:
-            fields = [(f"member_{place}", msgspec.Raw, msgspec.Raw(b"")) for place in range(len(self._names))]
-            called = {field: name for (field, _, _), name in zip(fields, self._names, strict=True)}
-            wanted = msgspec.defstruct("Wanted", fields, rename=called, gc=False)
-            self._only = self._names[0] if len(self._names) == 1 else None
-            self._fields = tuple(called.items())
-            self._decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(wanted)
+    def __init__(self) -> None:
+        self.members: dict[str, _Node | None] = {}
+        """None: the whole of it."""
+        self.kind: type[Any] = object
+        self.fields: dict[str, str] = {}
 
-    def members(self, text: bytes) -> dict[str, Any]:
-        """Those that the document has; of a name that comes twice, the last."""
+    def want(self, path: Sequence[str]) -> None:
+        name, rest = path[0], path[1:]
+        inner = self.members.setdefault(name, _Node())
+        if not rest or rest[0] == EVERY:
+            self.members[name] = None
+        elif inner is not None:
+            inner.want(rest)
+
+    def make(self) -> type[Any]:
+        fields: list[tuple[str, Any, Any]] = []
+        for place, (name, inner) in enumerate(self.members.items()):
+            kind: Any = Any if inner is None else inner.make() | str | list[Any] | int | float | bool | None
+            fields.append((f"member_{place}", kind, _NOTHING))
+            self.fields[name] = f"member_{place}"
+        called = {field: name for name, field in self.fields.items()}
+        self.kind = msgspec.defstruct("Wanted", fields, rename=called, gc=False)
+        return self.kind
+
+
+class Shape:
+    """What of a document is decoded for some paths."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        """Decode what they need: a few members, or all where a path begins with all."""
+        self._root: _Node | None = None
+        if not any(path[0] == EVERY for path in paths):
+            self._root = _Node()
+            for path in paths:
+                self._root.want(path)
+        self._decoder = _DECODER if self._root is None else msgspec.json.Decoder(self._root.make())
+
+    def root(self, text: bytes) -> Any:
+        """The root of a document, for a `Reader` of one of the paths; of a name that comes twice the last counts."""
         try:
-            if self._names is None:
-                document = _DECODER.decode(text)
-                return document if isinstance(document, dict) else {}
-            found = self._decoder.decode(text)
-            if self._only is not None:
-                raw = found.member_0
-                return {self._only: _DECODER.decode(raw)} if raw else {}
-            return {name: _DECODER.decode(raw) for field, name in self._fields if (raw := getattr(found, field))}
+            return self._decoder.decode(text)
         except _FAULTS:
             return document_of(text) or {}  # as Python writes it: NaN, half a pair, endless integers
+
+    def roots(self, lines: bytes) -> list[Any] | None:
+        """The same of documents that stand one a line; None where they have to be taken one by one."""
+        try:
+            return self._decoder.decode_lines(lines)
+        except _FAULTS:
+            return None
+
+    def reader(self, path: Path) -> "Reader":
+        """What reads the values at one of the paths."""
+        steps: list[tuple[type[Any], str, msgspec.json.Decoder[Any]]] = []
+        node = self._root
+        for name in path:
+            if node is None:
+                break
+            steps.append((node.kind, node.fields[name], msgspec.json.Decoder(node.kind)))
+            node = node.members[name]
+        return Reader(path, steps)
+
+
+class Reader:
+    """Reads the values at a path."""
+
+    def __init__(self, path: Path, steps: Sequence[tuple[type[Any], str, "msgspec.json.Decoder[Any]"]]) -> None:
+        """Made by a `Shape`."""
+        self._path = path
+        self._steps = steps
+        self._has_form = path[0] in PAYLOADS
+
+    def __call__(self, root: Any) -> list[Any]:
+        """What stands there, lists and objects as they are; empty where nothing does."""
+        if type(root) is dict:
+            return values_at(root, self._path)
+        value = root
+        for depth, (kind, field, decoder) in enumerate(self._steps):
+            if type(value) is not kind:
+                if type(value) is str and value.startswith("{"):
+                    try:
+                        value = decoder.decode(value)
+                    except _FAULTS:
+                        return reached(value, self._path[depth:], has_form=depth == 1 and self._has_form)
+                else:
+                    return reached(value, self._path[depth:], has_form=depth == 1 and self._has_form)
+            value = getattr(value, field)
+            if value is _NOTHING:
+                return []
+        depth = len(self._steps)
+        rest = self._path[depth:]
+        return reached(value, rest, has_form=depth == 1 and self._has_form) if rest else [value]
 
 
 class _Salvaged(msgspec.Struct):

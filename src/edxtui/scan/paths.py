@@ -5,7 +5,7 @@ payload. A list stands for each of its elements, unless the path names one of th
 of an object and every element of a list.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -15,7 +15,7 @@ from edxtui.logs.lenient import leading_value
 
 EVERY: Final = "*"
 """The name that stands for all."""
-_PAYLOADS: Final = frozenset({"event", "data"})
+PAYLOADS: Final = frozenset({"event", "data"})
 """Members of the root that may hold form text."""
 _DECODER: Final = msgspec.json.Decoder()
 _LAYERS: Final = 8
@@ -30,13 +30,14 @@ def values_at(members: Mapping[str, Any], path: tuple[str, ...]) -> list[Any]:
     """
     name, *rest = path
     if name == EVERY:
-        values = list(members.values())
-    elif name in members:
-        values = [members[name]]
-    else:
-        return []
-    has_form = name in _PAYLOADS
-    for name in rest:
+        return [each for value in members.values() for each in reached(value, rest, has_form=False)]
+    return reached(members[name], rest, has_form=name in PAYLOADS) if name in members else []
+
+
+def reached(value: Any, names: Sequence[str], *, has_form: bool) -> list[Any]:
+    """What the rest of a path names in a value; `has_form`: it may be form text."""
+    values = [value]
+    for name in names:
         found: list[Any] = []
         for value in values:
             if type(value) is dict and name != EVERY:  # by far the most

@@ -1,14 +1,13 @@
 """The values of one document that are counted, and counts put together."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, Final
 
 import msgspec
 
 from edxtui.scan.comparing import written
-from edxtui.scan.paths import values_at
 
 Path = tuple[str, ...]
 _NOTHING: Final = "null"
@@ -16,13 +15,14 @@ _ENCODER: Final = msgspec.json.Encoder(order="deterministic")
 _SURE: Final = 2**53
 
 
-def values_of(wanted: Sequence[Any], members: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """The combinations of a document's values, each once: of a path all that stand there, anything else as given."""
-    return product(*((_each(members, each) if isinstance(each, tuple) else (each,)) for each in wanted))
+def combined(values: Sequence[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    """The combinations of values, one of each."""
+    return product(*values)
 
 
-def _each(members: Mapping[str, Any], path: Path) -> set[str]:
-    left = values_at(members, path)
+def each_once(values: Sequence[Any]) -> set[str]:
+    """The values at a path as JSON, elements in place of lists, each once; `null` where there are none."""
+    left = list(values)
     found: set[str] = set()
     while left:
         value = left.pop()
