@@ -61,6 +61,22 @@ def test_the_shortest_unit_that_fits(first: str, last: str, most: int, unit: str
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "most", "cells", "expected"),
+    [
+        ("2014-01-27", "2014-06-16", 113, 5, ["01-27", "02-10"]),
+        ("2014-02-01T12", "2014-03-07T23", 113, 1, ["02-03", "02-10"]),
+        ("2014-03-03T16", "2014-03-05T10", 80, 1, ["03-04", "12:00"]),
+        ("2014-03-03T16:00", "2014-03-03T17:30", 113, 1, ["16:00", "16:10"]),
+        ("2014-01", "2014-12", 12, 5, ["2014-01", "2014-04"]),
+        ("2012", "2014", 3, 1, ["2012"]),
+    ],
+)
+def test_what_is_written_below_the_stretches(first: str, last: str, most: int, cells: int, expected: list[str]) -> None:
+    scale = scale_of(span_of(first).start, span_of(last).end - 1, most)
+    assert [text for _, text in labels(scale, cells)][:2] == expected
+
+
+@pytest.mark.parametrize(
     ("start", "end", "words"),
     [
         ("2014", "2014", "2014"),

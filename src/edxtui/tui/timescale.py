@@ -96,11 +96,13 @@ def labels(scale: Scale, cells: int) -> list[tuple[int, str]]:
     """What to write below the stretches, each `cells` wide: cell and text, never one over the other."""
     beginnings = scale.edges[:-1]
     for unit in UNITS[UNITS.index(scale.unit) :]:
-        found = [(place, edge) for place, edge in enumerate(beginnings) if unit.floor(edge) == edge]
-        written = [(place * cells, _written(edge, unit)) for place, edge in found]
-        if all(a + len(text) + _APART <= b for (a, text), (b, _) in pairwise(written)):
-            return written if written else [(0, _written(beginnings[0], scale.unit))]
-    return [(0, _written(beginnings[0], scale.unit))]
+        edges = [(place * cells, edge) for place, edge in enumerate(beginnings) if unit.floor(edge) == edge]
+        written = [(cell, _written(edge, unit)) for cell, edge in edges]
+        if len(written) > 1 and all(a + len(text) + _APART <= b for (a, text), (b, _) in pairwise(written)):
+            return written
+    # Where nothing longer begins with a stretch, as no month does with a week: some of the stretches.
+    step = -(-(len(_written(beginnings[0], scale.unit)) + _APART) // cells)
+    return [(place * cells, _written(beginnings[place], scale.unit)) for place in range(0, len(beginnings), step)]
 
 
 def span_words(start: int, end: int) -> str:

@@ -150,7 +150,8 @@ class Chart(Widget, can_focus=True):
         """What the axis says beside a row: the most at the top, half of it in the middle."""
         if y == 0:
             return short_number(top)
-        return short_number(top / 2) if rows >= 6 and y == rows // 2 and top > 1 else ""
+        is_middle = rows >= 6 and y == rows // 2 and (top >= 10 or top % 2 == 0)
+        return short_number(top / 2) if is_middle else ""
 
     def _row(self, row: int, number: str) -> list[Segment]:
         groups = list(self.counted.groups) if self.counted is not None else []

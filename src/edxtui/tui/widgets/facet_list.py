@@ -37,7 +37,7 @@ class Widths(msgspec.Struct, frozen=True):
         share = 8 if width >= 34 else 0
         running = 8 if width >= 44 else 0
         rest = max(0, width - 3 - number - share - running)
-        bar = min(40, rest // 2) if rest >= 32 else 0
+        bar = min(40, rest // 3) if rest >= 32 else 0
         return cls(rest - (bar + 2 if bar else 0), number, share, running, bar)
 
 
@@ -62,8 +62,8 @@ class FacetList(Rows):
         self._picked: dict[str | None, Picked] = {}
 
     def show_rows(self, table: FacetTable, rows: Shown, picked: dict[str | None, Picked]) -> None:
-        """Show rows of a facet, the cursor on the same value if it is still among them."""
-        before = self.value_at(self.cursor) if self.table is table and self.cursor < self.total else None
+        """Show rows of a facet, the cursor on the same value if one went to it and it is still among them."""
+        before = self.value_at(self.cursor) if self.table is table and self.cursor else None
         self.table, self.rows, self._picked = table, rows, picked
         place = 0
         if before is not None and len(rows.order):
