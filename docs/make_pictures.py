@@ -76,6 +76,30 @@ async def _timeline(pilot: Pilot[EdxtuiError]) -> str:
     return _picture(pilot)
 
 
+async def _facets(pilot: Pilot[EdxtuiError]) -> str:
+    """Users of the whole log, one included and one excluded."""
+    await pilot.press("f", "right", "right")
+    await _settle(pilot)
+    await pilot.press("j", "space", "j", "minus", "j")
+    await _settle(pilot)
+    picture = _picture(pilot)
+    await pilot.press("escape")
+    await _settle(pilot)
+    return picture
+
+
+async def _histogram(pilot: Pilot[EdxtuiError]) -> str:
+    """When the events of the whole log happened, with a range."""
+    await pilot.press("h")
+    await _settle(pilot)
+    await pilot.press("g", *["n"] * 12, "m", *["n"] * 4)
+    await _settle(pilot)
+    picture = _picture(pilot)
+    await pilot.press("escape", "escape")
+    await _settle(pilot)
+    return picture
+
+
 def _picture(pilot: Pilot[EdxtuiError]) -> str:
     """The screen as SVG that looks the same wherever it is shown.
 
@@ -101,6 +125,8 @@ async def _take() -> dict[str, str]:
         async with EdxtuiApp(opening).run_test(size=_SIZE) as pilot:
             await _settle(pilot)
             return {
+                "facets": await _facets(pilot),
+                "histogram": await _histogram(pilot),
                 "explore": await _explore(pilot, opening),
                 "reference": await _reference(pilot),
                 "timeline": await _timeline(pilot),

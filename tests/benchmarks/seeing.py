@@ -89,7 +89,7 @@ def main(events: int = 1_000_000, runs: int = 7) -> None:
                 others.append(_milliseconds(lambda: plain.execute(query).fetchnumpy()))  # noqa: B023
             mine, peer = statistics.median(own[1:]), statistics.median(others[1:])
             print(
-                f"{what}: {mine:,.0f} ms, at most {max(own[1:]):,.0f}; plain columns {peer:,.0f} ms, {peer / mine:.1f} x"
+                f"{what}: {mine:,.0f} ms, at most {max(own[1:]):,.0f}; plain columns: {peer:,.0f}, x {peer / mine:.1f}"
             )
 
 

@@ -50,9 +50,9 @@ class Unit(msgspec.Struct, frozen=True):
 
 
 UNITS: Final = (
-    *(Unit(f"{n} second" + "s" * (n > 1), n * _SECOND) for n in (1, 2, 5, 10, 30)),
-    *(Unit(f"{n} minute" + "s" * (n > 1), n * _MINUTE) for n in (1, 2, 5, 10, 30)),
-    *(Unit(f"{n} hour" + "s" * (n > 1), n * _HOUR) for n in (1, 2, 3, 6, 12)),
+    *(Unit(f"{n} second" + "s" * (n > 1), n * _SECOND) for n in (1, 2, 5, 10, 15, 30)),
+    *(Unit(f"{n} minute" + "s" * (n > 1), n * _MINUTE) for n in (1, 2, 5, 10, 15, 30)),
+    *(Unit(f"{n} hour" + "s" * (n > 1), n * _HOUR) for n in (1, 2, 3, 4, 6, 8, 12)),
     Unit("1 day", _DAY),
     Unit("1 week", 7 * _DAY),
     *(Unit(f"{n} month" + "s" * (n > 1), 0, n) for n in (1, 3)),

@@ -361,7 +361,8 @@ class ExploreScreen(InSqlScreen):
 
         record = self.query_one(EventList).current
         at = record.event.time if record is not None else None
-        self._see(lambda: HistogramScreen(self.opening, self.view, at))
+        known = self.query_one(TimeStrip).extent_of(self.view)
+        self._see(lambda: HistogramScreen(self.opening, self.view, at, known))
 
     def _see(self, screen: Callable[[], Screen[str | None]]) -> None:
         """Show a screen that counts what is shown; what it returns is the query to ask next."""

@@ -17,7 +17,8 @@ from textual.widgets import Footer, Static
 from edxtui.answers import View
 from edxtui.errors import EdxtuiError
 from edxtui.index.asking import Asking
-from edxtui.index.counting import Extent, extent, over_time
+from edxtui.index.counting import Extent, over_time
+from edxtui.index.counting import extent as extent_of
 from edxtui.opening import Opening
 from edxtui.query.editing import within
 from edxtui.query.spans import Span
@@ -58,13 +59,16 @@ class HistogramScreen(Screen[str | None]):
 
         error: EdxtuiError
 
-    def __init__(self, opening: Opening, view: View, at: int | None) -> None:
-        """Count the records of a view; the cursor begins at a time, in microseconds since 1970-01-01 UTC."""
+    def __init__(self, opening: Opening, view: View, at: int | None, extent: Extent | None = None) -> None:
+        """Count the records of a view; the cursor begins at a time, in microseconds since 1970-01-01 UTC.
+
+        `extent` is from when to when the view reaches, where that is known: to find out takes as long as to count.
+        """
         super().__init__()
         self._opening = opening
         self._view = view
         self._at = at
-        self._extent: Extent | None = None
+        self._extent = extent
         self._span: Span | None = None
         """What is looked at; None for all of the time there is."""
         self._asking: Asking | None = None
@@ -105,7 +109,7 @@ class HistogramScreen(Screen[str | None]):
 
         def attempt() -> Message:
             with contextlib.closing(asking):
-                reach = known if known is not None else extent(statement, asking)
+                reach = known if known is not None else extent_of(statement, asking)
                 if reach.first is None or reach.last is None:
                     return self.Came(reach, None)
                 scale = scale_of(

@@ -24,6 +24,7 @@ from edxtui.tui.words import moment
 
 if TYPE_CHECKING:  # the engine is loaded after the first screen
     from edxtui.index.asking import Asking
+    from edxtui.index.counting import Extent
 
 _PACE: Final = 2.0
 """Seconds between two counts of a view that grows, at least; and ten times as long as a count takes."""
@@ -39,8 +40,8 @@ class Shape(msgspec.Struct, frozen=True):
     step: int
     """Microseconds."""
     counts: Sequence[int]
-    last: int
-    """The time of the last record."""
+    extent: "Extent"
+    """From when to when the records reach."""
 
 
 class TimeStrip(Widget):
@@ -89,6 +90,8 @@ class TimeStrip(Widget):
         """Whether the view has still to be counted."""
         self.shape: Shape | None = None
         """What is drawn."""
+        self._counted: View | None = None
+        """What it was counted of."""
         self._at: int | None = None
         """The time of the record under the list's cursor."""
         self._asking: Asking | None = None
@@ -154,7 +157,12 @@ class TimeStrip(Widget):
         """Draw it."""
         message.stop()
         self._rest = max(_PACE, 10 * message.seconds)
+        self._counted = message.view
         self._draw(message.shape)
+
+    def extent_of(self, view: View) -> "Extent | None":
+        """From when to when a view reaches, if it is the one that was counted here last."""
+        return self.shape.extent if self.shape is not None and self._counted is view else None
 
     def on_time_strip_failed(self, message: Failed) -> None:
         """Show nothing rather than something wrong."""
@@ -247,10 +255,10 @@ def _shape(view: View, asking: "Asking", width: int) -> Shape | None:
     step = -(-(reach.last + 1 - reach.first) // width)
     edges = reach.first + step * np.arange(width + 1, dtype=np.int64)
     counts = sum(over_time(edges, view.statement, lambda _: "any", asking).values())
-    return Shape(reach.first, step, np.asarray(counts).tolist(), reach.last)
+    return Shape(reach.first, step, np.asarray(counts).tolist(), reach)
 
 
 def _ends(shape: Shape) -> tuple[str, str]:
     """What stands at both ends: dates, or times of one day."""
-    first, last = moment(shape.start), moment(shape.last)
+    first, last = moment(shape.extent.first), moment(shape.extent.last)
     return (first[:10], last[:10]) if first[:10] != last[:10] else (first[:10], last[11:])
