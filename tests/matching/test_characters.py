@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edxtui.matching.characters import digests, letters_of, told_apart
+from edxtui.matching.characters import Script, digests, letters_of
 from edxtui.matching.laid import lay
 
 TEXTS = st.lists(st.text(st.sampled_from("aB1_ éß李Ω") | st.characters(), max_size=8), min_size=1, max_size=8)
@@ -25,7 +25,9 @@ def test_a_laid_out_text_is_read_back_without_case_accents_and_signs(texts: list
 
 @given(st.lists(st.text("abcé1 ", max_size=6), min_size=1, max_size=20))
 def test_stretches_are_told_apart_and_their_characters_known(texts: list[str]) -> None:
-    _, codes, alphabet = told_apart("".join(texts))
+    script = Script("".join(texts))
+    _, codes = script.read("".join(texts))
+    alphabet = script.alphabet
     ends = np.cumsum([len(text) for text in texts])
     starts = ends - [len(text) for text in texts]
     written = [alphabet.text(codes[start:end]) for start, end in zip(starts, ends, strict=True)]

@@ -1,7 +1,7 @@
 """Texts as numbers, a number a character: what each character is, and the sets of characters of many stretches."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 import numpy as np
@@ -79,21 +79,30 @@ class Alphabet:
         return letters
 
 
-def told_apart(text: str) -> tuple[NDArray[np.uint8], Codes, Alphabet]:
-    """What each character is, which it is without case and accent, and the numbers that say so."""
-    try:
-        written: NDArray[np.uint8] | NDArray[np.uint32] = np.frombuffer(text.encode("latin-1"), np.uint8)
-    except UnicodeEncodeError:
-        written = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint32)
-    # Worked out once for each that occurs.
-    kinds = np.zeros(int(written.max(initial=0)) + 1, np.uint8)
-    plain = np.zeros(len(kinds), np.uint32)
-    kinds[written] = 1
-    for code in np.flatnonzero(kinds).tolist():
-        kinds[code] = _kind(chr(code))
-        plain[code] = ord(_plain(chr(code)))
-    alphabet = Alphabet(np.unique(plain[plain >= _ASCII]))
-    return kinds[written], alphabet.numbers(plain)[written], alphabet
+class Script:
+    """What each character of some texts is, and which it is without case and accent: worked out once for each."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        """Take all characters that occur."""
+        written = np.array(sorted(map(ord, characters)), np.uint32)
+        plain = np.array([ord(_plain(chr(code))) for code in written.tolist()], np.uint32)
+        self.alphabet = Alphabet(np.unique(plain[plain >= _ASCII]))
+        """The numbers that say which."""
+        most = int(written.max(initial=0)) + 1
+        self._kinds = np.zeros(most, np.uint8)
+        self._kinds[written] = [_kind(chr(code)) for code in written.tolist()]
+        numbers = self.alphabet.numbers(plain)
+        self._numbers: Codes = np.zeros(most, numbers.dtype)
+        self._numbers[written] = numbers
+
+    def empty(self, length: int) -> Codes:
+        """Room for so many numbers."""
+        return np.zeros(length, self._numbers.dtype)
+
+    def read(self, text: str) -> tuple[NDArray[np.uint8], Codes]:
+        """What each character of a text is, and its number."""
+        written = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        return self._kinds[written], self._numbers[written]
 
 
 def _kind(character: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
@@ -17,16 +17,20 @@ from edxtui.matching.characters import (
     Codes,
     Flags,
     Places,
+    Script,
     after_each,
     before_each,
     digests,
     letters_of,
-    told_apart,
 )
 from edxtui.matching.ranks import NOT, Ranks
 
+_AT_ONCE: Final = 1 << 14
+"""Texts that are laid at once."""
 _REMEMBERED: Final = 6
 """Answers: those of the last two or three letters typed."""
+_MOST_REMEMBERED: Final = 1 << 17
+"""Places of one answer: what stands in more is found as fast as it is typed, and would take megabytes."""
 
 
 class Laid:
@@ -38,7 +42,7 @@ class Laid:
         self.alphabet = alphabet
         self.begins = begins
         self._remembered: tuple[tuple[str, Places], ...] = ()
-        self.ends = _narrow(np.flatnonzero(codes == SEAM))
+        self.ends = _where(codes == SEAM)
         self.starts = _narrow(np.concatenate(([0], self.ends + 1))[: len(self.ends)])
 
     @property
@@ -71,7 +75,8 @@ class Laid:
         places = places[: np.searchsorted(places, last)]
         for shift, number in enumerate(numbers[len(known) :], len(known)):
             places = places[self.codes[places + shift] == number]
-        self._remembered = ((piece, places), *remembered[: _REMEMBERED - 1])
+        if len(places) <= _MOST_REMEMBERED:
+            self._remembered = ((piece, places), *remembered[: _REMEMBERED - 1])
         return places
 
     @cached_property
@@ -89,23 +94,28 @@ class Laid:
     @cached_property
     def words(self) -> "Spans":
         """Every word, and every run of letters and digits that holds several words."""
-        letter = self.codes > SPACE
-        last = letter & ~after_each(letter)
-        starts = _narrow(np.flatnonzero(self.begins))
-        ends = _narrow(np.flatnonzero(last | (letter & after_each(self.begins))) + 1)
-        run_starts = _narrow(np.flatnonzero(letter & ~before_each(letter)))
-        run_ends = _narrow(np.flatnonzero(last) + 1)
-        several = ends[np.searchsorted(starts, run_starts)] != run_ends
-        starts = np.concatenate((starts, run_starts[several]))
-        ends = np.concatenate((ends, run_ends[several]))
+        starts, ends = self._words_and_runs()
+        owners = _narrow(self.owners(starts))
         # A word such as `student` occurs a hundred thousand times and is looked at once.
         numbers = digests(self.codes, starts, ends)
         order = _narrow(np.argsort(numbers, kind="stable"))
         numbers = numbers[order]
-        heads = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else numbers[:0]
+        heads = _where(np.append(True, numbers[1:] != numbers[:-1])) if len(numbers) else order
+        del numbers  # there may be millions of them
         first = order[heads]
-        shares = _narrow(np.append(heads, len(order)))
-        return Spans(self, starts[first], ends[first], _narrow(self.owners(starts[order])), shares)
+        shares = cast("Places", np.append(heads, np.int32(len(order))))
+        return Spans(self, starts[first], ends[first], owners[order], shares)
+
+    def _words_and_runs(self) -> tuple[Places, Places]:
+        """Where each word, and each run of several, begins and ends."""
+        letter = self.codes > SPACE
+        last = letter & ~after_each(letter)
+        starts = _where(self.begins)
+        ends = _where(last | (letter & after_each(self.begins))) + 1
+        run_starts = _where(letter & ~before_each(letter))
+        run_ends = _where(last) + 1
+        several = ends[np.searchsorted(starts, run_starts)] != run_ends
+        return np.concatenate((starts, run_starts[several])), np.concatenate((ends, run_ends[several]))
 
 
 class Spans:
@@ -141,8 +151,26 @@ class Spans:
 
 def lay(texts: Sequence[str]) -> Laid:
     """Lay texts end to end."""
+    # Some at a time: all at once need many times the room of what comes of them.
+    some = [texts[first : first + _AT_ONCE] for first in range(0, len(texts), _AT_ONCE)]
+    characters = {"\0"}
+    for part in some:
+        characters.update("".join(part))
+    script = Script(characters)
+    most = sum(map(len, texts)) + len(texts)
+    codes, begins = script.empty(most), np.zeros(most, bool)
+    end = 0
+    for part in some:
+        some_codes, some_begins = _lay(part, script)
+        start, end = end, end + len(some_codes)
+        codes[start:end], begins[start:end] = some_codes, some_begins
+    return Laid(codes[:end], script.alphabet, begins[:end])
+
+
+def _lay(texts: Sequence[str], script: Script) -> tuple[Codes, Flags]:
+    """The characters of some texts, end to end, and where words begin."""
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    kinds, codes, alphabet = told_apart("\0".join(texts) + "\0" if texts else "")
+    kinds, codes = script.read("\0".join(texts) + "\0")
     seam = np.zeros(len(codes), bool)
     seam[np.cumsum(lengths + 1) - 1] = True
     kinds[seam] = GAP
@@ -158,7 +186,15 @@ def lay(texts: Sequence[str]) -> Laid:
     kept = letter | seam | (before != GAP)
     codes, begins = codes[kept], begins[kept]
     kept = (codes != SPACE) | (after_each(codes) != SEAM)
-    return Laid(codes[kept], alphabet, begins[kept])
+    return codes[kept], begins[kept]
+
+
+def _where(flags: Flags) -> Places:
+    """The places that are marked, in little room."""
+    step = 1 << 20
+    found: list[Places] = [np.zeros(0, np.int32)]
+    found += [_narrow(np.flatnonzero(flags[first : first + step]) + first) for first in range(0, len(flags), step)]
+    return cast("Places", np.concatenate(found))
 
 
 def _narrow(places: Places) -> Places:
