@@ -122,7 +122,7 @@ async def test_typing_never_waits_and_only_the_newest_is_answered(log: Path, mon
 
 async def test_while_the_index_is_made_fields_are_offered(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with exploring(log) as driver:
-        driver.explore._inquiry.is_open = False
+        driver.explore.inquiry.is_open = False
         await driver.press("slash", *"us")
         assert offers(driver) == ["user:"]
         assert "Reading the values of type, user, course …" in "\n".join(driver.screen_text())

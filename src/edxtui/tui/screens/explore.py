@@ -1,16 +1,13 @@
 """The first screen: a query, the events it finds, and one of them in full."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from edxtui.answers import View
@@ -18,8 +15,7 @@ from edxtui.opening import Opening
 from edxtui.terminal_text import printable
 from edxtui.tui import actions, titles
 from edxtui.tui.history import History
-from edxtui.tui.reporting import report
-from edxtui.tui.screens.in_sql import InSqlScreen
+from edxtui.tui.screens.seeing import SeeingScreen
 from edxtui.tui.seeking import place_of
 from edxtui.tui.widgets.ask_line import AskLine
 from edxtui.tui.widgets.build_line import BuildLine
@@ -39,7 +35,7 @@ _NARROW = 100
 """Cells below which the detail goes under the list."""
 
 
-class ExploreScreen(InSqlScreen):
+class ExploreScreen(SeeingScreen):
     """Holds what the query finds; its widgets ask, watch and show."""
 
     AUTO_FOCUS = "#events"
@@ -47,31 +43,16 @@ class ExploreScreen(InSqlScreen):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # noqa: RUF012 - Textual's declaration
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-middling"), (34, "-high")]  # noqa: RUF012 - as above
 
-    @dataclass
-    class Opened(Message):
-        """The index is open."""
-
-        complete: bool
-        """Whether it holds all of the logs."""
-        events: int
-        damaged: int
-
     def __init__(self, opening: Opening, notes: Sequence[str] = ()) -> None:
         """Explore these logs; `notes` are what there is to say about them: more may come while they are read."""
-        super().__init__(opening)
-        self._notes = notes
-        self._told = 0
-        """How many of them were shown."""
+        super().__init__(opening, notes)
         self._history = History()
-        self._inquiry = Inquiry(opening)
         self.view = View(EVERYTHING, range(0), 0, 0)
-        self._damaged_in_all = opening.first.damaged
-        self._events_in_all = opening.first.events
 
     def compose(self) -> ComposeResult:
         """Title, query, messages, list and detail, progress, footer."""
         yield TitleLine()
-        yield AskLine(lambda: self._inquiry.vocabulary if self._inquiry.is_open else None, self.opening.past_queries)
+        yield AskLine(lambda: self.inquiry.vocabulary if self.inquiry.is_open else None, self.opening.past_queries)
         yield MessageLine(id="message")
         yield TimeStrip(self.opening, id="times")
         with Horizontal(id="panes"):
@@ -85,7 +66,7 @@ class ExploreScreen(InSqlScreen):
                     yield Reference(id="reference")
         yield BuildLine()
         yield ScanLine()
-        yield self._inquiry
+        yield self.inquiry
         yield LogWatch()
         yield Footer()
 
@@ -93,85 +74,9 @@ class ExploreScreen(InSqlScreen):
         """Show the first records; everything else comes after they are painted."""
         if self.opening.first.records:
             self.query_one(EventList).show_first(self.opening.first.records, self.opening.first_texts)
-        self._tell_title()
-        self._tell_notes()
-        self.call_after_refresh(self._open)
-
-    # Reading the logs
-
-    @work(thread=True, group="open", description="open the index")
-    def _open(self) -> None:
-        def attempt() -> Message:
-            complete = self.opening.complete
-            logs = self.opening.store.log_reports()
-            return self.Opened(complete, sum(log.events for log in logs), sum(log.damaged for log in logs))
-
-        report(self, attempt, BuildLine.Broke)
-
-    def on_explore_screen_opened(self, message: Opened) -> None:
-        """Ask for everything, or what has been asked meanwhile; fill the index if it is not full."""
-        message.stop()
-        if not message.complete:
-            self.query_one(BuildLine).begin(self.opening)
-        self._events_in_all, self._damaged_in_all = message.events, message.damaged
-        self._inquiry.begin(complete=message.complete)
-        self._tell_title()
-
-    def on_build_line_grew(self, message: BuildLine.Grew) -> None:
-        """Show what has come in."""
-        self._events_in_all = message.progress.events
-        self._damaged_in_all = message.progress.damaged
-        self._tell_title()
-        # Until the answer to the last growth is here, further growth waits: the list never falls behind by a queue.
-        if self._inquiry.is_idle and len(self.view.ids) != self.opening.store.size:
-            self._inquiry.catch_up()
-
-    def on_build_line_finished(self) -> None:
-        """All is in: look up once more what fuzzy words mean, and answer for the last time."""
-        self._inquiry.ask_again()
-        self._tell_notes()
-
-    def _tell_notes(self) -> None:
-        """Say what there is to say about the logs and was not said."""
-        fresh = self._notes[self._told :]
-        self._told += len(fresh)
-        if fresh:
-            self.query_one(MessageLine).say_notes(tuple(fresh))
-
-    @on(BuildLine.Broke)
-    @on(LogWatch.Broke)
-    @on(Inquiry.Failed)
-    def _say_what_broke(self, message: BuildLine.Broke | LogWatch.Broke | Inquiry.Failed) -> None:
-        """What has been read and found so far stays."""
-        if isinstance(message, Inquiry.Failed):
-            self.query_one(ScanLine).end()
-        self.query_one(MessageLine).say_error(message.error)
-        self._tell_title()
-
-    # Following logs that grow
-
-    def action_follow_log(self) -> None:
-        """Follow the growing log, the newest in view; or follow it no more."""
-        watch = self.query_one(LogWatch)
-        if watch.is_on:
-            watch.end()
-        elif self.query_one(BuildLine).is_busy or not self._inquiry.is_open:
-            self.notify("The logs are still being read; follow them when they are in.", markup=False)
-            return
-        else:
-            watch.begin(self.opening)
-            self.query_one(EventList).action_last()
-        self._tell_title()
-
-    def on_log_watch_grew(self, message: LogWatch.Grew) -> None:
-        """Show what has come in; whoever stands at the newest goes along with it."""
-        self._events_in_all, self._damaged_in_all = message.events, message.damaged
-        if message.grown.remarks:
-            self.query_one(MessageLine).say_notes(message.grown.remarks)
-        self._inquiry.renew(replaced=message.grown.replaced)
-        self._tell_title()
-        if message.grown.records or message.grown.replaced:
-            self._inquiry.catch_up()
+        self.tell_title()
+        self.tell_notes()
+        self.call_after_refresh(self.open_index)
 
     # Asking
 
@@ -192,13 +97,13 @@ class ExploreScreen(InSqlScreen):
         self.query_one(QueryBar).put(text)
         self.query_one(AskLine).words = ""
         self.query_one(MessageLine).say_notes(())
-        self._inquiry.apply(text)
+        self.inquiry.apply(text)
 
     def show_everything(self, at: int) -> None:
         """Show all records, the cursor on one of them."""
         self._history.add("")
         self.query_one(QueryBar).put("")
-        self._inquiry.ask(EVERYTHING, at=at)
+        self.inquiry.ask(EVERYTHING, at=at)
 
     def on_inquiry_answered(self, message: Inquiry.Answered) -> None:
         """Show what was found."""
@@ -234,9 +139,9 @@ class ExploreScreen(InSqlScreen):
         elif len(self.view.ids) and self.query_one(MessageLine).text == "\n".join(self.view.query.notes):
             self.query_one(MessageLine).say_notes(())  # what was looked for in vain has come in
         self.query_one(TimeStrip).show(self.view, grown=message.grown or message.goes_on)
-        self._tell_title()
-        self._tell_time()
-        self._inquiry.catch_up_if_behind()
+        self.tell_title()
+        self.tell_time()
+        self.inquiry.catch_up_if_behind()
 
     def on_inquiry_went_on(self, message: Inquiry.WentOn) -> None:
         """Say how far the documents are read."""
@@ -244,7 +149,7 @@ class ExploreScreen(InSqlScreen):
 
     def _stop_reading(self) -> None:
         """Read no more documents for the query; what was found stays."""
-        self._inquiry.give_up()
+        self.inquiry.give_up()
         self.query_one(ScanLine).end()
         progress = self.view.progress
         self.query_one(MessageLine).say_notes(
@@ -256,58 +161,45 @@ class ExploreScreen(InSqlScreen):
             )
         )
         self._say_empty()
-        self._tell_title()
+        self.tell_title()
 
     def _say_empty(self) -> None:
         if self.view.progress is not None:
-            text = "Reading documents …" if self._inquiry.is_answering else "Nothing was found so far."
+            text = "Reading documents …" if self.inquiry.is_answering else "Nothing was found so far."
         elif self.view.query.text:
             text = f"Nothing matches: {printable(self.view.query.words)}.\n\nEsc shows everything again."
-        elif self._inquiry.is_open and not self.query_one(BuildLine).is_busy:
+        elif self.inquiry.is_open and not self.query_one(BuildLine).is_busy:
             text = "There are no events in this log."
         else:
             text = "Reading …"
         self.query_one("#empty", Static).update(Content(text))
 
-    def _tell_title(self) -> None:
+    def tell_title(self) -> None:
+        """Say which logs these are, and what of them is shown."""
         title, events, view = self.query_one(TitleLine), self.query_one(EventList), self.view
         is_read = self.has_index
         title.logs = titles.of_logs(
             [log.name for log in self.opening.logs],
-            self._events_in_all,
-            self._damaged_in_all,
-            known=bool(self._events_in_all or self._damaged_in_all or is_read),
+            self.events_in_all,
+            self.damaged_in_all,
+            known=bool(self.events_in_all or self.damaged_in_all or is_read),
         )
         watch = self.query_one(LogWatch)
         if events.cursor >= events.total - 1:
             watch.unseen = 0
         unseen = watch.unseen if watch.is_on else None
-        is_told = self._inquiry.asked is not None and (len(view.ids) or not self._inquiry.is_answering)
+        is_told = self.inquiry.asked is not None and (len(view.ids) or not self.inquiry.is_answering)
         title.shown = titles.of_view(view, events.cursor, events.total, unseen=unseen) if is_told else ""
 
     def follow(self) -> None:
         """The title, the detail and the place in time go with the cursor."""
         super().follow()
-        self._tell_title()
-        self._tell_time()
-
-    def _tell_time(self) -> None:
-        record = self.query_one(EventList).current
-        if record is not None:
-            self.query_one(TimeStrip).stand_at(record.event.time)
-
-    @on(TimeStrip.Picked)
-    def _go_to_time(self, message: TimeStrip.Picked) -> None:
-        self.seek_time(message.at)
+        self.tell_title()
+        self.tell_time()
 
     @on(EventList.Selected, "#events")
     def _into_detail(self) -> None:
         self.set_focus(self.document_pane)
-
-    @property
-    def has_index(self) -> bool:
-        """Whether everything is indexed."""
-        return self._inquiry.is_open and not self.query_one(BuildLine).is_busy
 
     # Actions
 
@@ -344,33 +236,6 @@ class ExploreScreen(InSqlScreen):
         if text is not None:
             self.apply(text, remember=False)
 
-    def action_facets(self) -> None:
-        """Counts of the values of a field; of the member under the cursor while one reads a document."""
-        from edxtui.query.subjects import field_or_path
-        from edxtui.query.writing import path
-        from edxtui.tui.screens.facets import FacetsScreen
-
-        detail = self.query_one(Detail)
-        member = path([name for name in detail.path or () if isinstance(name, str)]) if detail.has_focus else ""
-        thing = field_or_path(member) if "." in member else "type"
-        self._see(lambda: FacetsScreen(self.opening, self.view, thing if isinstance(thing, str) else member))
-
-    def action_histogram(self) -> None:
-        """When it happened."""
-        from edxtui.tui.screens.histogram import HistogramScreen
-
-        record = self.query_one(EventList).current
-        at = record.event.time if record is not None else None
-        known = self.query_one(TimeStrip).extent_of(self.view)
-        self._see(lambda: HistogramScreen(self.opening, self.view, at, known))
-
-    def _see(self, screen: Callable[[], Screen[str | None]]) -> None:
-        """Show a screen that counts what is shown; what it returns is the query to ask next."""
-        if self._inquiry.is_open:
-            self.app.push_screen(screen(), lambda text: None if text is None else self.apply(text))
-        else:
-            self.notify("The logs are still being opened.", markup=False)
-
     def action_export(self) -> None:
         """Export what is shown."""
         from edxtui.tui.screens.export_dialog import ExportDialog
@@ -382,5 +247,5 @@ class ExploreScreen(InSqlScreen):
 
     async def action_quit(self) -> None:
         """Leave edxtui."""
-        self._inquiry.stop()
+        self.inquiry.stop()
         await self.app.action_quit()

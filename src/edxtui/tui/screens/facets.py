@@ -139,7 +139,10 @@ class FacetsScreen(Screen[str | None]):
         self.query_one(FacetList).show_rows(table, rows, self._picks.of(table.target))
         in_all = counted(len(table.facet.values), "value")
         values = in_all if len(rows.order) == len(table.facet.values) else f"{len(rows.order):,} of {in_all}"
-        self._tell(values, f" by {self._order} · {events_and_damaged(self._view.events, self._view.damaged)}")
+        view, of = self._view, f"{counted(table.records, 'record')} counted"
+        if table.records == view.events + view.damaged:  # else more has come in meanwhile
+            of = events_and_damaged(view.events, view.damaged)
+        self._tell(values, f" by {self._order} · {of}")
 
     def _tell(self, values: str | None, more: str) -> None:
         """Say in the title what is counted; where there is little room, no more than how many values there are."""

@@ -128,9 +128,12 @@ class HistogramScreen(Screen[str | None]):
         message.stop()
         self._extent, counted = message.extent, message.counted
         title = self.query_one(TitleLine)
-        title.shown = events_and_damaged(self._view.events, self._view.damaged)
-        if message.extent.untimed:
-            title.shown += f" · {message.extent.untimed:,} without a time"
+        view, found = self._view, message.extent
+        title.shown = events_and_damaged(view.events, view.damaged)
+        if found.timed + found.untimed != view.events + view.damaged:  # more has come in meanwhile
+            title.shown = f"{number_of(found.timed + found.untimed, 'record')} counted"
+        if found.untimed:
+            title.shown += f" · {found.untimed:,} without a time"
         if counted is None:
             self.query_one(MessageLine).say_notes(("None of these events has a time of its own.",))
             return
@@ -154,7 +157,7 @@ class HistogramScreen(Screen[str | None]):
         self._at = edges[chart.cursor]
         here = {group: sum(counts[chosen.start : chosen.stop]) for group, counts in counted.groups.items()}
         number = sum(here.values())
-        part = share(number, self._view.events + self._view.damaged)
+        part = share(number, self._extent.timed + self._extent.untimed if self._extent is not None else 0)
         words = f"{span_words(edges[chosen.start], edges[chosen.stop])} · {number_of(number, self._noun)}, {part}"
         whole = f"a column is {counted.scale.unit.words} · {span_words(edges[0], edges[-1])}"
         width = self.size.width - 2

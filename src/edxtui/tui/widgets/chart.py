@@ -148,9 +148,9 @@ class Chart(Widget, can_focus=True):
 
     def _number(self, y: int, rows: int, top: int) -> str:
         """What the axis says beside a row: the most at the top, half of it in the middle."""
-        if y == 0:
+        if y == 0 and top:
             return short_number(top)
-        is_middle = rows >= 6 and y == rows // 2 and (top >= 10 or top % 2 == 0)
+        is_middle = rows >= 6 and y == rows // 2 and top and (top >= 10 or top % 2 == 0)
         return short_number(top / 2) if is_middle else ""
 
     def _row(self, row: int, number: str) -> list[Segment]:

@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
+from edxtui.events.fields import field_named
 from edxtui.query.documented import documented_paths
 from edxtui.tui.widgets.field_list import FieldList
 
@@ -49,7 +50,8 @@ class FieldPicker(Vertical):
 
     @work(thread=True, group="paths", description="read the event reference")
     def _learn(self) -> None:
-        self.post_message(self.Learnt(sorted(path.written for path in documented_paths().paths)))
+        paths = (path.written for path in documented_paths().paths)
+        self.post_message(self.Learnt(sorted(path for path in paths if field_named(path) is None)))
 
     def on_field_picker_learnt(self, message: Learnt) -> None:
         """Offer them after the fields."""

@@ -1,0 +1,129 @@
+"""What the explorer does while its logs are read and when they grow: what is shown is asked again over what came in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import on, work
+from textual.message import Message
+
+from edxtui.opening import Opening
+from edxtui.tui.reporting import report
+from edxtui.tui.screens.in_sql import InSqlScreen
+from edxtui.tui.widgets.build_line import BuildLine
+from edxtui.tui.widgets.event_list import EventList
+from edxtui.tui.widgets.inquiry import Inquiry
+from edxtui.tui.widgets.log_watch import LogWatch
+from edxtui.tui.widgets.message_line import MessageLine
+from edxtui.tui.widgets.scan_line import ScanLine
+
+
+class GrowingScreen(InSqlScreen):
+    """Has an `Inquiry`, a `BuildLine`, a `LogWatch` and a `ScanLine`."""
+
+    @dataclass
+    class Opened(Message):
+        """The index is open."""
+
+        complete: bool
+        """Whether it holds all of the logs."""
+        events: int
+        damaged: int
+
+    def __init__(self, opening: Opening, notes: Sequence[str]) -> None:
+        """Read these logs; `notes` are what there is to say about them: more may come while they are read."""
+        super().__init__(opening)
+        self._notes = notes
+        self._told = 0
+        """How many of them were shown."""
+        self.inquiry = Inquiry(opening)
+        """Answers what is asked, again whenever more has come in."""
+        self.events_in_all = opening.first.events
+        """In the logs, as far as they are read."""
+        self.damaged_in_all = opening.first.damaged
+
+    def tell_title(self) -> None:
+        """Say which logs these are, and what of them is shown."""
+        raise NotImplementedError
+
+    @property
+    def has_index(self) -> bool:
+        """Whether everything is indexed."""
+        return self.inquiry.is_open and not self.query_one(BuildLine).is_busy
+
+    # Reading the logs
+
+    @work(thread=True, group="open", description="open the index")
+    def open_index(self) -> None:
+        """Open the index, and go on from there."""
+
+        def attempt() -> Message:
+            complete = self.opening.complete
+            logs = self.opening.store.log_reports()
+            return self.Opened(complete, sum(log.events for log in logs), sum(log.damaged for log in logs))
+
+        report(self, attempt, BuildLine.Broke)
+
+    def on_growing_screen_opened(self, message: Opened) -> None:
+        """Ask for everything, or what has been asked meanwhile; fill the index if it is not full."""
+        message.stop()
+        if not message.complete:
+            self.query_one(BuildLine).begin(self.opening)
+        self.events_in_all, self.damaged_in_all = message.events, message.damaged
+        self.inquiry.begin(complete=message.complete)
+        self.tell_title()
+
+    def on_build_line_grew(self, message: BuildLine.Grew) -> None:
+        """Show what has come in."""
+        self.events_in_all = message.progress.events
+        self.damaged_in_all = message.progress.damaged
+        self.tell_title()
+        # Until the answer to the last growth is here, further growth waits: the list never falls behind by a queue.
+        if self.inquiry.is_idle and len(self.view.ids) != self.opening.store.size:
+            self.inquiry.catch_up()
+
+    def on_build_line_finished(self) -> None:
+        """All is in: look up once more what fuzzy words mean, and answer for the last time."""
+        self.inquiry.ask_again()
+        self.tell_notes()
+
+    def tell_notes(self) -> None:
+        """Say what there is to say about the logs and was not said."""
+        fresh = self._notes[self._told :]
+        self._told += len(fresh)
+        if fresh:
+            self.query_one(MessageLine).say_notes(tuple(fresh))
+
+    @on(BuildLine.Broke)
+    @on(LogWatch.Broke)
+    @on(Inquiry.Failed)
+    def _say_what_broke(self, message: BuildLine.Broke | LogWatch.Broke | Inquiry.Failed) -> None:
+        """What has been read and found so far stays."""
+        if isinstance(message, Inquiry.Failed):
+            self.query_one(ScanLine).end()
+        self.query_one(MessageLine).say_error(message.error)
+        self.tell_title()
+
+    # Following logs that grow
+
+    def action_follow_log(self) -> None:
+        """Follow the growing log, the newest in view; or follow it no more."""
+        watch = self.query_one(LogWatch)
+        if watch.is_on:
+            watch.end()
+        elif self.query_one(BuildLine).is_busy or not self.inquiry.is_open:
+            self.notify("The logs are still being read; follow them when they are in.", markup=False)
+            return
+        else:
+            watch.begin(self.opening)
+            self.query_one(EventList).action_last()
+        self.tell_title()
+
+    def on_log_watch_grew(self, message: LogWatch.Grew) -> None:
+        """Show what has come in; whoever stands at the newest goes along with it."""
+        self.events_in_all, self.damaged_in_all = message.events, message.damaged
+        if message.grown.remarks:
+            self.query_one(MessageLine).say_notes(message.grown.remarks)
+        self.inquiry.renew(replaced=message.grown.replaced)
+        self.tell_title()
+        if message.grown.records or message.grown.replaced:
+            self.inquiry.catch_up()
