@@ -4,6 +4,8 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -61,10 +63,10 @@ def _payload(chance: random.Random) -> Any:
     return _value(chance, 3)
 
 
-def _records() -> list[Record]:
-    chance = random.Random(11)
+def _records(seed: int = 11, number_of: int = 220) -> list[Record]:
+    chance = random.Random(seed)
     records: list[Record] = []
-    for number in range(220):
+    for number in range(number_of):
         document: dict[str, Any] = {
             "username": chance.choice(["ann", "bob", ""]),
             "event_type": chance.choice(["play_video", "problem_check"]),
@@ -169,6 +171,18 @@ def test_a_scan_finds_what_a_loop_finds_in_the_order_it_should_have(opening: Ope
 def test_the_same_where_many_documents_are_decoded_at_once(sound: Opening, statement: say.Statement) -> None:
     expected = [number for number, record in enumerate(SOUND) if holds(statement, record)]
     assert found(sound, statement, SOUND, log_order=True) == expected
+
+
+@given(st.integers(0, 2**32), st.lists(statements, min_size=4, max_size=4))
+@settings(max_examples=8, deadline=None)
+def test_the_same_of_any_log(seed: int, asked: list[say.Statement]) -> None:
+    records = _records(seed, 60)
+    with TemporaryDirectory() as name:
+        log = log_file(Path(name), *(record.text + b"\n" for record in records))
+        with opened(log) as opening:
+            for statement in asked:
+                expected = [number for number, record in enumerate(records) if holds(statement, record)]
+                assert found(opening, statement, records, log_order=True) == expected
 
 
 def counts(opening: Opening, statement: say.Statement, *keys: str | tuple[str, ...]) -> dict[tuple[Any, ...], int]:

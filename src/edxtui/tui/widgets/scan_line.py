@@ -1,16 +1,20 @@
 """Says how far the documents are read for a query."""
 
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.widgets import Static
 
 from edxtui.tui.words import size
-from edxtui.wording import counted
 
 if TYPE_CHECKING:
     from edxtui.scan.scanner import Progress
+
+
+_BAR: Final = 20
+_ROOMY: Final = 60
+"""Cells of the terminal from which on the bar has its full length."""
 
 
 class ScanLine(Static):
@@ -37,11 +41,12 @@ class ScanLine(Static):
             self.add_class("-busy")
         passed, read = now - self._began, progress.bytes_read - self._read
         rate = f"  {size(read / passed)}/s" if passed > 0 and read else ""
+        bar = _BAR if self.app.size.width >= _ROOMY else _BAR // 4
         self.update(
             Content.assemble(
-                "reading documents ",
-                (("━" * round(progress.share * 20)).ljust(20, "─"), "$text-primary"),
-                f" {progress.share:.0%}{rate}  {counted(found, 'record')} found  Esc stops",
+                "reading ",
+                (("━" * round(progress.share * bar)).ljust(bar, "─"), "$text-primary"),
+                f" {progress.share:.0%}  Esc stops  {found:,} found{rate}",
             )
         )
 
