@@ -13,6 +13,8 @@ from textual.widgets import Input, Static
 from edxtui.scan.scanner import Counting, Scanner
 from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.facets import FacetsScreen
+from edxtui.tui.screens.histogram import HistogramScreen
+from edxtui.tui.widgets.chart import Chart
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.facet_list import FacetList
 from edxtui.tui.widgets.query_bar import QueryBar
@@ -181,6 +183,14 @@ async def test_the_values_at_a_path_are_read_from_the_documents(tmp_path: Path) 
         await driver.press("f", *"event..a", "enter")
         assert "Expected a name" in driver.message
         assert facets(driver).target == "event.a\\:b"
+        await driver.press("escape", "enter")
+        assert query(driver) == "event.grade:1 has:event.grade"
+        assert len(driver.events.ids) == 2
+        await driver.press("h")  # of what only documents tell
+        assert isinstance(driver.app.screen, HistogramScreen)
+        counted = driver.app.screen.query_one(Chart).counted
+        assert counted is not None
+        assert sum(counted.totals()) == 2
 
 
 async def test_reading_can_be_given_up(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
