@@ -34,14 +34,16 @@ class Logs:
         return self._values.get(field, Values([], []))
 
     def holding(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:
-        known = {"source": [("browser", 5), ("server", 3)]}.get(field, [])
+        known = {"module": [("i4x://browser", 5), ("i4x://server", 3)]}.get(field, [])
         return [(value, events) for value, events in known if text in value][:limit]
 
     def days(self) -> tuple[str, str] | None:
         return "2014-02-27", "2014-04-03"
 
 
-LOGS = Logs(type=rows("types"), user=rows("users"), course=rows("courses"))
+LOGS = Logs(
+    type=rows("types"), user=rows("users"), course=rows("courses"), source=Values(["browser", "server"], [5, 3])
+)
 
 
 def completed(written: str, logs: Logs = LOGS) -> Completion:
@@ -69,7 +71,8 @@ def offered(written: str) -> list[str]:
         ("student07 speed chnage|", "type:speed_change_video", "5,230 events", "student07 type:speed_change_video |"),
         ("kowalksi|", "user:anna_kowalski", "233 events", "user:anna_kowalski |"),
         ("(cs50|", "course:HarvardX/CS50x/2014_T1", "22,400 events", "(course:HarvardX/CS50x/2014_T1 |"),
-        ("source:|", "browser", "5 events", "source:browser |"),
+        ("module:|", "i4x://browser", "5 events", "module:i4x://browser |"),
+        ("source:srever|", "server", "3 events", "source:server |"),
         ("is:imp|", "implicit", "server events whose type is the path of a URL", "is:implicit |"),
         ("time:|", "2014-02", "That month.", "time:2014-02 |"),
         ("time:>=2014-04|", "2014-04-01", "That day.", "time:>=2014-04-01 |"),

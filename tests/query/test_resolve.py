@@ -22,6 +22,8 @@ class Known:
             "user": {"student07": 123, "student17": 9, "anna": 1, "video_fan": 4},
             "course": {"edX/AN101/2014": 50, "edX/AN102/2014": 40},
             "org": {"edX": 90},
+            "source": {"browser": 70, "server": 20},
+            "host": {"a.example": 90},
         }
 
     def values(self, field: str) -> Values:
@@ -121,6 +123,8 @@ def test_a_time_covers_whole_days(query: str, first: str | None, last: str | Non
         ("org:mitx~", "No org is like “mitx”; nearest: edX (90 events)"),
         ("user:3141~", "No user is like “3141”; nearest: student17 (9 events)"),
         ("7777", "No type, user or course is like “7777”; nearest: student07 (123 events), student17 (9 events)"),
+        ("source:browsr", "No source is called “browsr”; nearest: browser (70 events)"),
+        ("host:x*", "No host fits “x*”; nearest: a.example (90 events)"),
         ("zz*", "No type, user or course fits “zz*”"),
         ("time:now-7d", "time:now-7d is a single moment; time:>now-7d is all that came since"),
     ],
@@ -136,7 +140,8 @@ def test_a_fuzzy_word_without_match_is_true_nowhere(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["user:anna", "user:ANNA", "user:an*", "course:*an101*", 'user:""', "session:none", "host:x*", "problm"]
+    "query",
+    ["user:anna", "user:ANNA", "user:an*", "course:*an101*", 'user:""', "session:none", "host:a*", "page:x*", "problm"],
 )
 def test_there_is_no_note_where_something_matches_or_values_are_not_offered(query: str) -> None:
     assert resolved(query).notes == ()

@@ -15,7 +15,9 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One sentence for the reference page and for help."""
     aliases: tuple[str, ...] = ()
     fuzzy: bool = False
-    """Whether `field:word~` works, and values of the field are offered after a miss."""
+    """Whether `field:word~` works, and values of the field are offered while one types and after a miss."""
+    few: bool = False
+    """Whether logs have so few values of it that they are offered as well, though fuzzy would make no sense."""
     bare: bool = False
     """Whether a bare word of a query is looked for here."""
     identifying: bool = False
@@ -71,9 +73,10 @@ FIELDS: tuple[Field, ...] = (
         name="source",
         kind="text",
         aliases=("event_source",),
+        few=True,
         meaning="Where the event was emitted: browser, server, mobile or task.",
     ),
-    Field(name="host", kind="text", meaning="Host that served the site."),
+    Field(name="host", kind="text", few=True, meaning="Host that served the site."),
     Field(name="ip", kind="text", identifying=True, meaning="Internet address the request came from."),
     Field(
         name="page",
@@ -91,6 +94,9 @@ FIELDS: tuple[Field, ...] = (
 )
 
 TEXT_FIELDS: tuple[Field, ...] = tuple(field for field in FIELDS if field.kind == "text")
+
+OFFERED_FIELDS: tuple[Field, ...] = tuple(field for field in TEXT_FIELDS if field.fuzzy or field.few)
+"""Those whose values are looked through as a whole, to offer some of them."""
 
 _BY_NAME = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
 

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from edxtui.events.fields import FIELDS, TEXT_FIELDS
+from edxtui.events.fields import FIELDS, OFFERED_FIELDS, TEXT_FIELDS
 from edxtui.matching import Found, Values, search
 from edxtui.query import writing
 from edxtui.query.documented import DocumentedPath, documented_paths
@@ -23,7 +23,7 @@ from edxtui.wording import counted
 MOST: Final = 8
 """Values that are offered at once."""
 _BARE: Final = tuple(field.name for field in TEXT_FIELDS if field.bare)
-_DICTIONARIES: Final = frozenset(field.name for field in TEXT_FIELDS if field.fuzzy)
+_DICTIONARIES: Final = frozenset(field.name for field in OFFERED_FIELDS)
 _KEYWORDS: Final = frozenset(operator.symbol for operator in KEYWORDS)
 _RANGE: Final = next(iter(RANGE_STARTS))
 
@@ -32,7 +32,7 @@ class Known(Protocol):
     """What is known of the logs without waiting."""
 
     def at_hand(self, field: str) -> Values | None:
-        """All values of a field for which `~` works; None while they are not read yet."""
+        """All values of one of `OFFERED_FIELDS`; None while they are not read yet."""
         ...
 
     def holding(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:

@@ -10,7 +10,7 @@ from typing import Protocol, assert_never
 import msgspec
 
 from edxtui import statement as say
-from edxtui.events.fields import TEXT_FIELDS
+from edxtui.events.fields import OFFERED_FIELDS, TEXT_FIELDS
 from edxtui.matching import Found, Values, nearest, sift
 from edxtui.query import spans
 from edxtui.query.operators import ANY_CHARACTERS
@@ -36,7 +36,7 @@ from edxtui.wording import counted
 
 _NEAREST = 3
 _BARE = tuple(field.name for field in TEXT_FIELDS if field.bare)
-_FUZZY = frozenset(field.name for field in TEXT_FIELDS if field.fuzzy)
+_OFFERED = frozenset(field.name for field in OFFERED_FIELDS)
 
 
 class Vocabulary(Protocol):
@@ -123,7 +123,7 @@ class _Resolver:
         return say.Any(tuple(say.Wildcard(field, pattern) for field in _BARE))
 
     def _field(self, field: str, value: Value) -> say.Statement:
-        if field not in _FUZZY or not value.text:
+        if field not in _OFFERED or not value.text:
             return say.Wildcard(field, value.text) if value.wild else say.Equal(field, value.text)
         values = self._vocabulary.values(field)
         if value.fuzzy:
