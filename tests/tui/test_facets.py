@@ -131,7 +131,10 @@ async def test_the_field_is_chosen_where_there_is_little_room(log: Path) -> None
         await driver.press("f", "f", *"cour", "enter")
         assert facets(driver).target == "course"
         assert shown(driver)[0] == ("O/C/R", 6)
-        await driver.press("f", "down", "down", "enter")
+        screen = facets(driver)
+        screen.action_choose_field()
+        assert screen.focused is screen.query_one("#field")  # at once, for what is typed right after the key
+        await driver.press("down", "down", "enter")
         assert facets(driver).target == "session"
         await driver.press("f", "x", "escape")
         assert facets(driver).query_one(FacetList).has_focus

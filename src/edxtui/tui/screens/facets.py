@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
 from edxtui.answers import View
@@ -19,6 +20,7 @@ from edxtui.index.counting import TIME_UNITS
 from edxtui.opening import Opening
 from edxtui.query import writing
 from edxtui.query.subjects import field_or_path
+from edxtui.scan.scanner import Scanner
 from edxtui.terminal_text import printable
 from edxtui.tui import actions
 from edxtui.tui.facet_rows import FIRST_ORDER, FacetTable, Order, Picked, Picks
@@ -57,7 +59,7 @@ class FacetsScreen(Screen[str | None]):
 
         error: EdxtuiError
 
-    def __init__(self, opening: Opening, view: View, target: str) -> None:
+    def __init__(self, opening: Opening, view: View, target: str, scanner: Scanner) -> None:
         """Count the values of a field, or of a path as it is written, in the records of a view."""
         super().__init__()
         self._view = view
@@ -67,7 +69,7 @@ class FacetsScreen(Screen[str | None]):
         """The one that was counted before it."""
         self._orders: dict[str, Order] = dict(FIRST_ORDER)
         self._picks = Picks()
-        self._counter = ValueCounter(opening, view.statement)
+        self._counter = ValueCounter(opening, view.statement, scanner)
 
     def compose(self) -> ComposeResult:
         """Title, fields on the left, values on the right, what was picked, footer."""
@@ -101,6 +103,7 @@ class FacetsScreen(Screen[str | None]):
         self.query_one(FacetHeader).tell(target, "records" if self._view.damaged else "events")
         self._tell(None, "counting …")
         if self._counter.known(target) is None:
+            self.query_one(FacetList).show_nothing()
             self._counter.count(target)
         else:
             self._arrange()
@@ -112,8 +115,9 @@ class FacetsScreen(Screen[str | None]):
 
     def on_value_counter_advanced(self, message: ValueCounter.Advanced) -> None:
         """Say how far it is."""
-        if message.target == self.target and self._counter.is_counting:
-            self._tell(None, f"reading … {message.share:.0%}, {counted(message.values, 'value')}, Esc stops")
+        self._tell(None, f"reading … {message.share:.0%}, {counted(message.values, 'value')}, Esc stops")
+        if message.table is not None:
+            self._arrange()
 
     @on(Input.Changed, "#search")
     def _arrange(self) -> None:
@@ -134,9 +138,11 @@ class FacetsScreen(Screen[str | None]):
         """Show it."""
         message.stop()
         table, rows = message.table, message.rows
-        if table.target != self.target:
+        if table is not self._counter.known(self.target):
             return
         self.query_one(FacetList).show_rows(table, rows, self._picks.of(table.target))
+        if self._counter.is_counting:
+            return  # the title says how far that is
         in_all = counted(len(table.facet.values), "value")
         values = in_all if len(rows.order) == len(table.facet.values) else f"{len(rows.order):,} of {in_all}"
         view, of = self._view, f"{counted(table.records, 'record')} counted"
@@ -163,7 +169,12 @@ class FacetsScreen(Screen[str | None]):
     def action_choose_field(self) -> None:
         """Type the name of a field, or a path."""
         self.add_class("-choosing")
-        self.call_after_refresh(self.set_focus, self.query_one(FieldPicker).line)
+        self._focus_now(self.query_one(FieldPicker).line)
+
+    def _focus_now(self, widget: Widget) -> None:
+        """Give it the focus before the next key comes, also where it was hidden a moment ago."""
+        self.app.stylesheet.update(self)
+        self.set_focus(widget)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Where there is room for one of both, the values take the place of the fields again."""
@@ -206,7 +217,7 @@ class FacetsScreen(Screen[str | None]):
         """Back to the values, whatever was typed elsewhere."""
         self.query_one(FieldPicker).line.value = ""
         self.remove_class("-choosing")
-        self.call_after_refresh(self.set_focus, self.query_one(FacetList))
+        self._focus_now(self.query_one(FacetList))
 
     def on_key(self, event: events.Key) -> None:
         """From the search to what it found."""

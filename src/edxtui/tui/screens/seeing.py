@@ -31,7 +31,7 @@ class SeeingScreen(GrowingScreen):
             return
         from edxtui.tui.screens.facets import FIELDS, FacetsScreen
 
-        screen = FacetsScreen(self.opening, self.view, self._member or self._facet)
+        screen = FacetsScreen(self.opening, self.view, self._member or self._facet, self.inquiry.scanner)
 
         def back(text: str | None) -> None:
             if screen.target in FIELDS:  # a path would be read at once the next time

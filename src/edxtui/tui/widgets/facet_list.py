@@ -18,6 +18,7 @@ from edxtui.tui.widgets.rows import Rows
 from edxtui.tui.words import share
 
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
+_NOTHING: Final = Shown(np.zeros(0, np.intp), np.zeros(0, np.int64))
 _SIGNS: Final[dict[Picked | None, str]] = {"included": " + ", "excluded": " − ", None: "   "}
 
 
@@ -58,18 +59,26 @@ class FacetList(Rows):
         """Show nothing yet."""
         super().__init__(id=id)
         self.table: FacetTable | None = None
-        self.rows = Shown(np.zeros(0, np.intp), np.zeros(0, np.int64))
+        self.rows = _NOTHING
         self._picked: dict[str | None, Picked] = {}
 
     def show_rows(self, table: FacetTable, rows: Shown, picked: dict[str | None, Picked]) -> None:
         """Show rows of a facet, the cursor on the same value if one went to it and it is still among them."""
-        before = self.value_at(self.cursor) if self.table is table and self.cursor else None
-        self.table, self.rows, self._picked = table, rows, picked
-        place = 0
-        if before is not None and len(rows.order):
+        before = self.value_at(self.cursor) if self.table is not None and self.cursor else None
+        if before is None or self.table is None or self.table.target != table.target:
+            found = np.zeros(0, np.intp)
+        elif self.table is table:
             found = np.flatnonzero(rows.order == before[0])
-            place = int(found[0]) if found.size else 0
+        else:  # counted further meanwhile; such tables are short
+            found = np.array([row for row, at in enumerate(rows.order) if table.facet.values[at] == before[1]], np.intp)
+        place = int(found[0]) if found.size else 0
+        self.table, self.rows, self._picked = table, rows, picked
         self.show(len(rows.order), place)
+
+    def show_nothing(self) -> None:
+        """Show no rows: nothing was counted yet."""
+        self.table, self.rows = None, _NOTHING
+        self.show(0, 0)
 
     def show_picked(self, picked: dict[str | None, Picked]) -> None:
         """Show what is picked now."""

@@ -26,6 +26,8 @@ from edxtui.tui.reporting import report
 
 _KEPT: Final = 4
 """Facets that are kept, to go back to without counting again."""
+_FEW: Final = 2000
+"""Values that are shown while documents are still being read."""
 _EVERY: Final = 0.2
 """Seconds between two words on how far it is."""
 
@@ -47,11 +49,15 @@ class ValueCounter(Widget):
     class Advanced(Message):
         """Documents are being read for a path."""
 
+        asking: Asking
+        """The question it is."""
         target: str
         share: float
         """How much of them was read, from 0 to 1."""
         values: int
         """How many were met so far."""
+        table: FacetTable | None
+        """What was counted so far; None where that is too much to put in order again and again."""
 
     @dataclass
     class Failed(Message):
@@ -59,20 +65,20 @@ class ValueCounter(Widget):
 
         error: EdxtuiError
 
-    def __init__(self, opening: Opening, statement: say.Statement) -> None:
-        """Count in the records of a statement that the index can answer."""
+    def __init__(self, opening: Opening, statement: say.Statement, scanner: Scanner) -> None:
+        """Count in the records of a statement that the index can answer; `scanner` reads documents for paths."""
         super().__init__()
         self._opening = opening
         self._statement = statement
         self._tables: OrderedDict[str, FacetTable] = OrderedDict()
         self._asking: Asking | None = None
-        self._scanner: Scanner | None = None
+        self._scanner = scanner
+        self._so_far: FacetTable | None = None
+        """What was counted for the question under way."""
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
         self.stop()
-        if self._scanner is not None:
-            self._scanner.close()
 
     @property
     def is_counting(self) -> bool:
@@ -84,9 +90,12 @@ class ValueCounter(Widget):
         if self._asking is not None:
             self._asking.stop()
             self._asking = None
+        self._so_far = None
 
     def known(self, target: str) -> FacetTable | None:
-        """What was counted of a field or path, if it is still kept."""
+        """What was counted of a field or path so far, if it is still kept."""
+        if self._so_far is not None and self._so_far.target == target:
+            return self._so_far
         return self._tables.get(target)
 
     def count(self, target: str) -> None:
@@ -113,8 +122,6 @@ class ValueCounter(Widget):
         Raises: Stopped: nobody wants to know any more. LogError: a log cannot be read any more.
         """
         worker, told = get_current_worker(), monotonic()
-        if self._scanner is None:
-            self._scanner = Scanner(self._opening)
         steps: Generator[Counting, None, None] = self._scanner.count(self._statement, [path], asking, events_only=False)
         with contextlib.closing(steps):
             for step in steps:
@@ -124,16 +131,24 @@ class ValueCounter(Widget):
                     told = monotonic()
                     total = step.progress.bytes_total
                     share = step.progress.bytes_read / total if total else 1.0
-                    self.post_message(self.Advanced(target, share, len(step.counts)))
+                    table = table_of(target, step) if len(step.counts) <= _FEW else None
+                    self.post_message(self.Advanced(asking, target, share, len(step.counts), table))
         return table_of(target, step)
 
     def on_value_counter_came(self, message: Came) -> None:
         """Keep it; the screen shows it."""
-        self._asking = None
+        self._asking = self._so_far = None
         table = message.table
         self._tables[table.target] = table
         while len(self._tables) > _KEPT:
             self._tables.popitem(last=False)
+
+    def on_value_counter_advanced(self, message: Advanced) -> None:
+        """Keep what there is so far, unless nobody wants it any more."""
+        if self._asking is None or message.asking is not self._asking:
+            message.stop()
+        elif message.table is not None:
+            self._so_far = message.table
 
     def on_value_counter_failed(self) -> None:
         """No question is under way any more."""
