@@ -108,7 +108,7 @@ class Script:
 def _kind(character: str) -> int:
     if character.isdigit():
         return DIGIT
-    if character.isupper():
+    if character.isupper() and character.isalnum():  # a letter in a circle is no letter
         return CAPITAL
     # A combining mark belongs to the letter before it.
     return LETTER if character.isalnum() or unicodedata.category(character)[0] == "M" else GAP
