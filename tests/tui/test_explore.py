@@ -20,6 +20,7 @@ from edxtui.index.store import Store
 from edxtui.opening import Opening, Settings
 from edxtui.tui import actions
 from edxtui.tui.app import EdxtuiApp
+from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.go_to_dialog import GoToDialog
 from edxtui.tui.screens.help import HelpScreen, help_text
 from edxtui.tui.widgets.build_line import BuildLine
@@ -420,3 +421,13 @@ async def test_where_an_archive_breaks_off_is_said_once_it_is_known(log: Path) -
         assert "breaks off at byte" in driver.message
         assert 100 < len(driver.events.ids) < 2_000
         assert '"play_video"' in driver.detail
+
+
+async def test_a_slash_that_comes_before_the_first_paint_is_not_lost(log: Path) -> None:
+    async with exploring(log) as driver:
+        early = ExploreScreen(driver.opening)
+        assert early.check_action("export", ()) is False
+        early.action_edit_query()
+        await driver.app.push_screen(early)
+        await settle(driver.pilot)
+        assert isinstance(early.focused, QueryBar)

@@ -47,6 +47,8 @@ class ExploreScreen(SeeingScreen):
         """Explore these logs; `notes` are what there is to say about them: more may come while they are read."""
         super().__init__(opening, notes)
         self._history = History()
+        self._asks_at_once = False
+        """Whether a slash was pressed before there was a bar."""
         self.view = View(EVERYTHING, range(0), 0, 0)
 
     def compose(self) -> ComposeResult:
@@ -76,6 +78,10 @@ class ExploreScreen(SeeingScreen):
             self.query_one(EventList).show_first(self.opening.first.records, self.opening.first_texts)
         self.tell_title()
         self.tell_notes()
+        self.refresh_bindings()  # until here no key counted but the slash
+        if self._asks_at_once:
+            self.action_edit_query()
+            self.call_after_refresh(self.action_edit_query)  # a screen that is put in front gives the list the focus
         self.call_after_refresh(self.open_index)
 
     # Asking
@@ -204,12 +210,17 @@ class ExploreScreen(SeeingScreen):
     # Actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A slash typed into a query is a slash."""
-        return not (action == "edit_query" and isinstance(self.focused, QueryBar))
+        """A slash typed into a query is a slash; before there is anything to act upon, no key but that one counts."""
+        if action == "edit_query":
+            return not isinstance(self.focused, QueryBar)
+        return self.is_mounted
 
     def action_edit_query(self) -> None:
-        """Write a query."""
-        self.set_focus(self.query_one(QueryBar))
+        """Write a query, as soon as there is a bar for it."""
+        if self.is_mounted:
+            self.set_focus(self.query_one(QueryBar))
+        else:
+            self._asks_at_once = True
 
     def action_step_back(self) -> None:
         """Stop what goes on; from the detail to the list; from a query to everything."""
