@@ -128,7 +128,9 @@ def view(query: Understood, asking: "Asking") -> View:
     Raises: Stopped: the question was stopped.
     """
     ids = asking.view(query.statement)
-    events, damaged = asking.count(query.statement)
+    # Events are the rest: to look for the few damaged records takes a tenth of the time that counting both does.
+    _, damaged = asking.count(say.All((say.Kind("damaged"), query.statement)))
+    events = len(ids) - damaged
     return View(query, ids, events, damaged)
 
 

@@ -4,6 +4,8 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -51,11 +53,37 @@ def lnav(log: Path) -> float | None:
     """Seconds that lnav takes to read the log with a format for it, and to count its lines."""
     if shutil.which("lnav") is None:
         return None
+    with _lnav_formats() as folder:
+        return _seconds(_lnav_command(folder, ";SELECT count(*) FROM edx_log", log))
+
+
+def lnav_answers(log: Path, questions: Mapping[str, str], patience: float) -> Iterator[tuple[str, str]]:
+    """How long lnav takes for each question, in words: beyond loading the log, or that it did not answer in time."""
+    if shutil.which("lnav") is None:
+        return
+    with _lnav_formats() as folder:
+        loaded = _seconds(_lnav_command(folder, ";SELECT count(*) FROM edx_log", log))
+        yield "loading", f"{loaded:.2f} s"
+        for name, question in questions.items():
+            try:
+                seconds = _seconds(_lnav_command(folder, question, log), patience)
+            except subprocess.TimeoutExpired:
+                yield name, f"no answer within {patience:.0f} s"
+            else:
+                yield name, f"{max(0.0, seconds - loaded):.2f} s more"
+
+
+@contextmanager
+def _lnav_formats() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         formats = Path(name) / "formats" / "edx"
         formats.mkdir(parents=True)
         (formats / "edx.json").write_text(json.dumps(_LNAV_FORMAT))
-        return _seconds(["lnav", "-N", "-n", "-I", name, "-c", ";SELECT count(*) FROM edx_log", str(log)])
+        yield Path(name)
+
+
+def _lnav_command(folder: Path, question: str, log: Path) -> list[str]:
+    return ["lnav", "-N", "-n", "-I", str(folder), "-c", question, str(log)]
 
 
 def jq(log: Path) -> float | None:
@@ -68,9 +96,9 @@ def ripgrep(log: Path) -> float | None:
     return None if shutil.which("rg") is None else _seconds(["rg", "-c", "problem_check", str(log)])
 
 
-def _seconds(command: list[str]) -> float:
+def _seconds(command: list[str], patience: float | None = None) -> float:
     begin = monotonic()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, timeout=patience)
     return monotonic() - begin
 
 

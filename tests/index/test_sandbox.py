@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.making import at, line, log_file, opened
 
 from edxtui.errors import SqlError, Stopped
+from edxtui.events.fields import TEXT_FIELDS
 from edxtui.index.sandbox import Sandbox
 from edxtui.index.views import VIEWS
 from edxtui.opening import Opening
@@ -181,6 +182,39 @@ def test_any_text_is_an_answer_or_an_error_of_sql(sandbox: Sandbox, text: str) -
         rows(sandbox, text)
     except SqlError as error:
         assert str(error)
+
+
+def test_what_is_left_out_of_the_views_changes_no_answer(logs: Opening, monkeypatch: pytest.MonkeyPatch) -> None:
+    statements = [
+        "SELECT count(*) FROM events",
+        *(f'SELECT count(*) FROM events WHERE "{field.name}" IS NOT NULL' for field in TEXT_FIELDS),  # noqa: S608 - known names
+        *(f'SELECT count(*) FROM events WHERE "{field.name}" IS NULL' for field in TEXT_FIELDS),  # noqa: S608 - as above
+        "SELECT count(*) FROM events WHERE course = 'nowhere' OR user = 'ann'",
+        "SELECT count(user), count(DISTINCT course) FROM events",
+        "SELECT a.id FROM events a JOIN events b ON a.user = b.user ORDER BY ALL",
+        "SELECT id FROM events WHERE user NOT IN (SELECT user FROM damaged) ORDER BY id",
+        "SELECT id FROM events ORDER BY course NULLS LAST, id DESC",
+        "SELECT e FROM events e ORDER BY id",
+        "SELECT COLUMNS('u.*') FROM events ORDER BY id",
+        "SELECT * FROM query('SELECT us' || 'er FROM events ORDER BY id')",
+        "FROM events ORDER BY id",
+        "SUMMARIZE events",
+        "DESCRIBE events",
+        "SELECT count(*) FROM events, damaged, sessions",
+    ]
+    with logs.sandbox() as sandbox:
+        found = [rows(sandbox, statement) for statement in statements]
+    monkeypatch.setattr("edxtui.index.sandbox.unused_fields", lambda plan: frozenset())
+    with logs.sandbox() as sandbox:
+        assert [rows(sandbox, statement) for statement in statements] == found
+
+
+def test_what_a_statement_does_not_ask_for_is_left_out(logs: Opening) -> None:
+    with logs.sandbox() as sandbox:
+        rows(sandbox, "SELECT count(*) FROM events")
+        assert sandbox.without == {field.name for field in TEXT_FIELDS}
+        rows(sandbox, "SELECT user FROM events WHERE course IS NULL AND lower(type) = 'x'")
+        assert not sandbox.without & {"user", "course", "type"}
 
 
 ENDLESS = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3"

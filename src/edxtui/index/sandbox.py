@@ -18,7 +18,8 @@ import duckdb
 
 from edxtui.errors import IndexStoreError, SqlError, Stopped
 from edxtui.index.sql_faults import as_sql_error, check
-from edxtui.index.views import create_views
+from edxtui.index.unused import unused_fields
+from edxtui.index.views import create_record_views, create_views
 
 T = TypeVar("T")
 
@@ -69,6 +70,8 @@ class Sandbox:
         self._passing = index.with_name(f"sql-{os.getpid()}-{os.urandom(4).hex()}")
         self._stopped = False
         self._in_transaction = False
+        self.without: frozenset[str] = frozenset()
+        """Fields that the views are without."""
         self._lock = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         try:
@@ -95,6 +98,8 @@ class Sandbox:
         statement = statement.encode(errors="replace").decode()  # half a surrogate pair is no text to the engine
         question = _Question(self, statement, seconds)
         question.run(lambda connection: check(statement))
+        question.run(self._rollback)
+        question.run(lambda connection: self._fit_views(connection, statement))
         question.run(self._begin)
         answer = question.run(lambda connection: connection.execute(statement))
         # The first rows at once: what is wrong with a statement mostly shows before there are any.
@@ -107,11 +112,35 @@ class Sandbox:
             )
         return Answer(columns, rows)
 
-    def _begin(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def _rollback(self, connection: duckdb.DuckDBPyConnection) -> None:
         if self._in_transaction:
             connection.execute("ROLLBACK")  # also what is left of a statement that failed
+        self._in_transaction = False
+
+    def _begin(self, connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("BEGIN TRANSACTION READ ONLY")
         self._in_transaction = True
+
+    def _fit_views(self, connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+        """Leave out of the views what the statement does not ask for: to join it would take most of the time."""
+        if self.without:
+            self._make_views(connection, frozenset())
+        try:
+            self._begin(connection)
+            ((_, plan),) = connection.execute(f"EXPLAIN (FORMAT json) {statement}").fetchall()
+        except duckdb.InterruptException:
+            raise
+        except (duckdb.Error, ValueError):
+            return  # it cannot be explained; why not is told when it is run
+        finally:
+            self._rollback(connection)
+        self._make_views(connection, unused_fields(plan))
+
+    def _make_views(self, connection: duckdb.DuckDBPyConnection, without: frozenset[str]) -> None:
+        if without != self.without:
+            for statement in create_record_views(_INDEX, without):
+                connection.execute(statement)
+            self.without = without
 
     def _rows(
         self, question: "_Question", answer: duckdb.DuckDBPyConnection, rows: list[tuple[Any, ...]]

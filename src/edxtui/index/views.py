@@ -4,6 +4,7 @@ Their columns are joined to the dictionaries only as far as a statement asks for
 condition up first, and then goes through the codes.
 """
 
+from collections.abc import Container
 from typing import Final
 
 import msgspec
@@ -69,12 +70,19 @@ VIEWS: Final = (EVENTS, DAMAGED, SESSIONS)
 
 def create_views(index: str) -> tuple[str, ...]:
     """The statements that make the views over the tables of an index that is attached under this name."""
-    return _records(index, EVENTS), _records(index, DAMAGED), _sessions(index)
+    return *create_record_views(index), _sessions(index)
 
 
-def _records(index: str, view: View) -> str:
+def create_record_views(index: str, without: Container[str] = ()) -> tuple[str, ...]:
+    """The same for `events` and `damaged`, in place of those that are there; `without` the values of some fields."""
+    return _records(index, EVENTS, without), _records(index, DAMAGED, without)
+
+
+def _records(index: str, view: View, without: Container[str]) -> str:
     sources = {
-        **{field.name: f'v_{field.name}."value"' for field in TEXT_FIELDS},
+        **{
+            field.name: "NULL::VARCHAR" if field.name in without else f'v_{field.name}."value"' for field in TEXT_FIELDS
+        },
         "time": "make_timestamp(e.time)",
         "id": "e.id",
         "log": "l.name",
@@ -86,10 +94,11 @@ def _records(index: str, view: View) -> str:
     joins = " ".join(
         f'LEFT JOIN {index}.main."values_{field.name}" v_{field.name} ON v_{field.name}.code = e."{field.name}"'
         for field in TEXT_FIELDS
+        if field.name not in without
     )
     condition = "e.reason = 0" if view is EVENTS else "e.reason <> 0"
     return (
-        f"CREATE VIEW {view.name} AS SELECT {listed} FROM {index}.main.events e "  # noqa: S608 - names of the schema
+        f"CREATE OR REPLACE VIEW {view.name} AS SELECT {listed} FROM {index}.main.events e "  # noqa: S608 - names of the schema
         f"LEFT JOIN {index}.main.logs l ON l.log = e.log {joins} WHERE {condition}"
     )
 
