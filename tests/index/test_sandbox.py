@@ -239,6 +239,12 @@ def test_rows_come_as_they_are_asked_for(sandbox: Sandbox) -> None:
     assert next(answer.rows)[0] == (1000,)
 
 
+def test_closing_does_not_wait_for_rows_that_nobody_took(logs: Opening) -> None:
+    with logs.sandbox() as sandbox:
+        answer = sandbox.ask(f"SELECT range FROM range(5000) UNION ALL ({ENDLESS})")  # noqa: S608 - fixed text
+        assert next(answer.rows)[0] == (0,)
+
+
 def test_nothing_is_left_beside_the_index(logs: Opening) -> None:
     folder = logs.store.path.parent
     before = sorted(folder.iterdir())

@@ -9,6 +9,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -70,6 +71,7 @@ class Sandbox:
         self._passing = index.with_name(f"sql-{os.getpid()}-{os.urandom(4).hex()}")
         self._stopped = False
         self._in_transaction = False
+        self._caller: ThreadPoolExecutor | None = None
         self.without: frozenset[str] = frozenset()
         """Fields that the views are without."""
         self._lock = threading.Lock()
@@ -149,6 +151,21 @@ class Sandbox:
             yield rows
             rows = question.run(lambda connection: answer.fetchmany(_AT_ONCE))
 
+    def beside(self, call: Callable[[], T]) -> T:
+        """What a call of the engine gives. In the main thread it is made by another one: the engine hears no Ctrl+C."""
+        if threading.current_thread() is not threading.main_thread():
+            return call()
+        if self._caller is None:
+            self._caller = ThreadPoolExecutor(1, "sql")
+        called = self._caller.submit(call)
+        try:
+            return called.result()
+        except BaseException:
+            if not called.done():
+                self.interrupt()
+                called.exception()
+            raise
+
     def stop(self) -> None:
         """End the statement that is under way, from any thread; whoever waits for it gets `Stopped`."""
         self._stopped = True
@@ -175,7 +192,10 @@ class Sandbox:
         with self._lock:
             connection, self._connection = self._connection, None
             if connection is not None:
+                connection.interrupt()  # rows that nobody took may still be looked for
                 connection.close()
+        if self._caller is not None:
+            self._caller.shutdown()
         shutil.rmtree(self._passing, ignore_errors=True)
 
     def __enter__(self) -> "Sandbox":
@@ -202,7 +222,7 @@ class _Question:
         connection = self._sandbox.connection
         try:
             with self._timed():
-                return call(connection)
+                return self._sandbox.beside(lambda: call(connection))
         except duckdb.InterruptException as error:
             if self._left is None or self._left > 0:
                 raise Stopped from error
