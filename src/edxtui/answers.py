@@ -79,6 +79,18 @@ class Vocabulary:
             self._known[field] = (size, values)
             return values
 
+    def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
+        """The values nearest to one that no record has, with their numbers of records; None where one has it.
+
+        `wild`: it is a pattern.
+        """
+        from edxtui.query.wildcards import letters
+
+        with self._store.question() as asking:
+            if asking.has(field, text, wild=wild):
+                return None
+            return asking.nearest(field, letters(text) if wild else text, limit)
+
     # For those who write a query
 
     def prepare(self, fields: Iterable[str]) -> None:

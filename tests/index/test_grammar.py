@@ -19,6 +19,9 @@ class NoValues:
     def values(self, field: str) -> Values:
         return Values([], [])
 
+    def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
+        return None
+
 
 class NoEngine:
     def rows(self, query: str, parameters: list[Any]) -> list[tuple[Any, ...]]:

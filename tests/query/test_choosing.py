@@ -21,6 +21,9 @@ class Nothing:
     def values(self, field: str) -> Values:
         return Values([], [])
 
+    def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
+        return None
+
 
 def meant(text: str) -> say.Statement:
     return resolve(parse(text), Nothing()).statement

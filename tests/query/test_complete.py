@@ -33,6 +33,9 @@ class Logs:
     def values(self, field: str) -> Values:
         return self._values.get(field, Values([], []))
 
+    def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
+        return None
+
     def holding(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:
         known = {"module": [("i4x://browser", 5), ("i4x://server", 3)]}.get(field, [])
         return [(value, events) for value, events in known if text in value][:limit]

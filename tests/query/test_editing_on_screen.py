@@ -22,6 +22,9 @@ class OneValue:
     def values(self, field: str) -> Values:
         return self._values
 
+    def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
+        return None
+
 
 @given(hostile.filter(lambda value: value.strip() == value))
 def test_a_hostile_value_is_found_by_what_can_be_shown(value: str) -> None:

@@ -274,6 +274,26 @@ class Asking:
             [text, text],
         )
 
+    def has(self, field: str, text: str, *, wild: bool = False) -> bool:
+        """Whether some record has this value of a text field, ignoring case; `wild`: one that fits this pattern."""
+        condition = Condition(say.Wildcard(field, text) if wild else say.Equal(field, text), self)
+        return bool(self.rows(f"SELECT 1 FROM events WHERE {condition.text} LIMIT 1", condition.parameters))  # noqa: S608 - a Condition holds no text
+
+    def nearest(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:
+        """The values of a text field that are most alike to one, and how many records have each; the nearest first.
+
+        Of fields with millions of values as well.
+        """
+        if field not in _NAMES:
+            raise ValueError(f"not a text field: {field}")
+        return self.rows(
+            "WITH near AS (SELECT code, value, jaro_winkler_similarity(lower(value), lower(?)) AS likeness "  # noqa: S608 - a known name
+            f"FROM \"values_{field}\" WHERE value <> '' ORDER BY likeness DESC, value LIMIT {int(limit)}) "
+            f'SELECT any_value(value), count(*) FROM events JOIN near ON near.code = "{field}" WHERE likeness > 0 '
+            "GROUP BY near.code ORDER BY any_value(likeness) DESC, 1",
+            [text],
+        )
+
     def spellings(self, user: str) -> list[str]:
         """The names of users with events that are this one: to the letter, or else ignoring case."""
         rows = self.rows(

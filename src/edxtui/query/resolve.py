@@ -46,6 +46,13 @@ class Vocabulary(Protocol):
         """All values of an indexed text field, with the number of events of each."""
         ...
 
+    def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
+        """The values nearest to one that no record has, with their numbers of records; None where one has it.
+
+        `wild`: it is a pattern. For fields of too many values to look through all of them here.
+        """
+        ...
+
 
 class Resolved(msgspec.Struct, frozen=True):
     """What a query asks of these very logs."""
@@ -124,20 +131,24 @@ class _Resolver:
 
     def _field(self, field: str, value: Value) -> say.Statement:
         if field not in _OFFERED or not value.text:
+            if value.text.strip(ANY_CHARACTERS.symbol):
+                near = self._vocabulary.missed(field, value.text, _NEAREST, wild=value.wild)
+                if near is not None:
+                    self._note(f"No {field} {'fits' if value.wild else 'is called'}", value.text, near)
             return say.Wildcard(field, value.text) if value.wild else say.Equal(field, value.text)
         values = self._vocabulary.values(field)
         if value.fuzzy:
             found = sift(value.text, values).texts
             if not found:
-                self._note(f"No {field} is like", value.text, nearest(value.text, values, _NEAREST))
+                self._note(f"No {field} is like", value.text, _texts(nearest(value.text, values, _NEAREST)))
                 return say.Any(())
             return say.OneOf(field, found)
         if value.wild:
             if not fits_any(value.text, values.folded):
-                self._note(f"No {field} fits", value.text, nearest(letters(value.text), values, _NEAREST))
+                self._note(f"No {field} fits", value.text, _texts(nearest(letters(value.text), values, _NEAREST)))
             return say.Wildcard(field, value.text)
         if value.text not in values:
-            self._note(f"No {field} is called", value.text, nearest(value.text, values, _NEAREST))
+            self._note(f"No {field} is called", value.text, _texts(nearest(value.text, values, _NEAREST)))
         return say.Equal(field, value.text)
 
     def _time(self, value: Value) -> say.Statement:
@@ -173,8 +184,12 @@ class _Resolver:
         near = [found for field in _BARE for found in nearest(like, self._vocabulary.values(field), _NEAREST)]
         near.sort(key=lambda found: (-found.score, -found.count))
         *most, last = _BARE
-        self._note(f"No {', '.join(most)} or {last} {relation}", text, near[:_NEAREST])
+        self._note(f"No {', '.join(most)} or {last} {relation}", text, _texts(near[:_NEAREST]))
 
-    def _note(self, beginning: str, text: str, near: Iterable[Found]) -> None:
-        names = ", ".join(f"{found.text} ({counted(found.count, 'event')})" for found in near)
+    def _note(self, beginning: str, text: str, near: Iterable[tuple[str, int]]) -> None:
+        names = ", ".join(f"{value} ({counted(count, 'event')})" for value, count in near)
         self.notes.append(f"{beginning} “{text}”" + (f"; nearest: {names}" if names else ""))
+
+
+def _texts(found: Iterable[Found]) -> list[tuple[str, int]]:
+    return [(one.text, one.count) for one in found]
