@@ -32,7 +32,7 @@ from tests.benchmarks.peers import lnav_answers
 _PAGE = 128
 _BARS = 120
 """Stretches of a histogram as wide as a screen."""
-_LNAV_LINES = 100_000
+_LNAV_LINES = 2_000
 _PATIENCE = 60.0
 """Seconds after which lnav is given up."""
 

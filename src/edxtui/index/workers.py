@@ -26,7 +26,7 @@ _ALONE: Final = 32 << 20
 """Up to so many bytes are read without a crew, which takes a while to start."""
 _FIRST: Final = 1 << 20
 """Bytes of the first log that are read at once while processes start: rows to look at."""
-_AHEAD: Final = 4
+_AHEAD: Final = 8
 """Blocks that are handed out ahead for each worker: more than one is through with while records are written."""
 _LARGEST: Final = 32 << 20
 """Bytes of the largest blocks: the more of a log is coded together, the fewer values come up in it anew."""
