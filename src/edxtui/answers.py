@@ -74,8 +74,10 @@ class Vocabulary:
             known = self._known.get(field)
             if known is not None and known[0] == size:
                 return known[1]
+            from edxtui.index.values import values_of
+
             with self._store.question() as asking:
-                values = asking.values(field)
+                values = values_of(field, asking)
             self._known[field] = (size, values)
             return values
 
@@ -84,12 +86,13 @@ class Vocabulary:
 
         `wild`: it is a pattern.
         """
+        from edxtui.index.values import has, nearest
         from edxtui.query.wildcards import letters
 
         with self._store.question() as asking:
-            if asking.has(field, text, wild=wild):
+            if has(field, text, asking, wild=wild):
                 return None
-            return asking.nearest(field, letters(text) if wild else text, limit)
+            return nearest(field, letters(text) if wild else text, limit, asking)
 
     # For those who write a query
 
@@ -106,8 +109,10 @@ class Vocabulary:
 
     def holding(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:
         """Values of a text field that hold the text, whatever the case, with their numbers of records."""
+        from edxtui.index.values import holding
+
         with self._store.question() as asking:
-            return asking.holding(field, text, limit)
+            return holding(field, text, limit, asking)
 
     def days(self) -> tuple[str, str] | None:
         """The first and the last day of the events, as `2014-03-01`; None where no event has a time."""

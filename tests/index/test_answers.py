@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from tests.making import at, line, log_file, opened
 
 from edxtui import statement as say
-from edxtui.answers import Vocabulary, understand
 from edxtui.catalogue.names import canonical_name
 from edxtui.errors import Stopped, UsageError
 from edxtui.events.event import Event
@@ -240,15 +239,3 @@ def test_many_values_are_looked_up_in_the_engine(tmp_path: Path) -> None:
     with opened(log_file(tmp_path, *lines)) as opening, opening.store.question() as asking:
         assert len(asking.view(say.Wildcard("user", "student0*"))) == 700
         assert len(asking.view(say.Not(say.Wildcard("user", "student00*")))) == 600
-
-
-def test_a_value_that_no_record_has_leads_to_the_nearest(tmp_path: Path) -> None:
-    lines = [line(session="abcd1234", ip="10.0.0.7"), line(session="abcd1234"), line(session="ffff0000", page="/a*b")]
-    with opened(log_file(tmp_path, *lines)) as opening:
-        known = Vocabulary(opening.store)
-        assert understand("session:ABCD1234 ip:10.0.0.7 page:*b session:*", known).notes == ()
-        assert understand("session:abcd1243 OR ip:99?", known).notes == (
-            "No session is called “abcd1243”; nearest: abcd1234 (2 events)",
-            "No ip fits “99?”",
-        )
-        assert understand("page:'x", known).notes == ("No page is called “'x”",)

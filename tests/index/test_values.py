@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from tests.making import at, line, log_file, opened
 
-from edxtui.answers import Vocabulary
+from edxtui.answers import Vocabulary, understand
+from edxtui.index.values import holding, values_of
 
 
 def test_values_and_those_that_hold_a_text(tmp_path: Path) -> None:
@@ -20,16 +21,16 @@ def test_values_and_those_that_hold_a_text(tmp_path: Path) -> None:
     with opened(log) as opening:
         vocabulary = Vocabulary(opening.store)
         with opening.store.question() as asking:
-            users = asking.values("user")
+            users = values_of("user", asking)
             assert list(zip(users.texts, users.counts, strict=True)) == [
                 ("b", 2),
                 ("'; DROP TABLE events; --", 1),
                 ("cb%", 1),
             ]
             with pytest.raises(ValueError, match="no_field"):
-                asking.values("no_field")
+                values_of("no_field", asking)
             with pytest.raises(ValueError, match="no_field"):
-                asking.holding("no_field", "", 3)
+                holding("no_field", "", 3, asking)
         assert vocabulary.holding("user", "B", 9) == [("b", 2), ("'; DROP TABLE events; --", 1), ("cb%", 1)]
         assert vocabulary.holding("user", "%", 9) == [("cb%", 1)]
         assert vocabulary.holding("user", "'; drop", 9) == [("'; DROP TABLE events; --", 1)]
@@ -39,3 +40,15 @@ def test_values_and_those_that_hold_a_text(tmp_path: Path) -> None:
         assert vocabulary.at_hand("user") is None
         vocabulary.prepare(["user"])
         assert vocabulary.at_hand("user") is vocabulary.values("user")
+
+
+def test_a_value_that_no_record_has_leads_to_the_nearest(tmp_path: Path) -> None:
+    lines = [line(session="abcd1234", ip="10.0.0.7"), line(session="abcd1234"), line(session="ffff0000", page="/a*b")]
+    with opened(log_file(tmp_path, *lines)) as opening:
+        known = Vocabulary(opening.store)
+        assert understand("session:ABCD1234 ip:10.0.0.7 page:*b session:*", known).notes == ()
+        assert understand("session:abcd1243 OR ip:99?", known).notes == (
+            "No session is called “abcd1243”; nearest: abcd1234 (2 events)",
+            "No ip fits “99?”",
+        )
+        assert understand("page:'x", known).notes == ("No page is called “'x”",)

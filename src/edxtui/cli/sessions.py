@@ -11,6 +11,7 @@ from edxtui.cli.work import note, opened
 from edxtui.errors import UsageError
 from edxtui.events.times import iso
 from edxtui.index.asking import Asking
+from edxtui.index.values import values_of
 from edxtui.matching import nearest
 from edxtui.sessions import Session, duration, sessions_of
 from edxtui.terminal_text import printable
@@ -86,7 +87,7 @@ def _nothing(user: str, asking: Asking) -> str:
     """Why there is nothing to list, with the names that may be meant."""
     if asking.spellings(user):
         return f"{user} has no event with a time."
-    near = nearest(user, asking.values("user"))
+    near = nearest(user, values_of("user", asking))
     if not near:
         return f"There is no user {user}."
     return f"There is no user {user}. Nearest: {', '.join(f'{found.text} ({found.count:,})' for found in near)}."

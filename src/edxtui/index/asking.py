@@ -1,7 +1,6 @@
 """Questions to an index: one `Asking` for each, so that it can be stopped."""
 
 import threading
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
@@ -19,7 +18,6 @@ from edxtui.index.records import Ids, Indexed, SessionRows
 from edxtui.index.schema import MISSING
 from edxtui.index.sql import Condition
 from edxtui.logs.record import Reason
-from edxtui.matching import Values
 
 _NAMES: Final = tuple(field.name for field in TEXT_FIELDS)
 _COLUMNS: Final = 'id, log, "offset", length, time, reason, ' + ", ".join(f'"{name}"' for name in _NAMES)
@@ -30,7 +28,6 @@ BUCKETS: Final = {
     "month": "strftime(make_timestamp(time), '%Y-%m')",
 }
 _MOST_SHORT: Final = 2**31 - 1
-_AT_ONCE: Final = 4096
 COUNTABLE: Final = (*_NAMES, *BUCKETS)
 """What `count` groups by."""
 
@@ -240,59 +237,6 @@ class Asking:
         """Why records of a log are damaged, the most frequent first."""
         query = "SELECT reason FROM events WHERE log = ? AND reason <> 0 GROUP BY reason ORDER BY count(*) DESC, reason"
         return [Reason(reason) for (reason,) in self.rows(query, [log])]
-
-    def values(self, field: str) -> Values:
-        """All values of a text field with the number of events that have each, most first."""
-        if field not in _NAMES:
-            raise ValueError(f"not a text field: {field}")
-        answer = self.run(
-            f'SELECT value, n FROM (SELECT "{field}" AS code, count(*) AS n FROM events GROUP BY 1) '  # noqa: S608 - a known name
-            f"JOIN \"values_{field}\" USING (code) WHERE value <> '' ORDER BY n DESC, value",
-            [],
-        )
-        texts, counts = [], array("q")
-        # There may be a million of them; fetching them all at once would hold up the thread that draws the screen.
-        while rows := self.fetch(lambda: answer.fetchmany(_AT_ONCE)):
-            for value, n in rows:
-                texts.append(value)
-                counts.append(n)
-        return Values(texts, counts)
-
-    def holding(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:
-        """Values of a text field that hold the text, whatever the case, and how many records have each.
-
-        Those that begin with it first, then those of most records; of fields with millions of values as well.
-        """
-        if field not in _NAMES:
-            raise ValueError(f"not a text field: {field}")
-        return self.rows(
-            f'WITH held AS (SELECT code, value FROM "values_{field}" WHERE contains(lower(value), lower(?))), '  # noqa: S608 - a known name
-            f'counted AS (SELECT "{field}" AS code, count(*) AS n FROM events '
-            f'WHERE "{field}" IN (SELECT code FROM held) GROUP BY 1) '
-            "SELECT value, n FROM held JOIN counted USING (code) WHERE value <> '' "
-            f"ORDER BY NOT starts_with(lower(value), lower(?)), n DESC, value LIMIT {int(limit)}",
-            [text, text],
-        )
-
-    def has(self, field: str, text: str, *, wild: bool = False) -> bool:
-        """Whether some record has this value of a text field, ignoring case; `wild`: one that fits this pattern."""
-        condition = Condition(say.Wildcard(field, text) if wild else say.Equal(field, text), self)
-        return bool(self.rows(f"SELECT 1 FROM events WHERE {condition.text} LIMIT 1", condition.parameters))  # noqa: S608 - a Condition holds no text
-
-    def nearest(self, field: str, text: str, limit: int) -> list[tuple[str, int]]:
-        """The values of a text field that are most alike to one, and how many records have each; the nearest first.
-
-        Of fields with millions of values as well.
-        """
-        if field not in _NAMES:
-            raise ValueError(f"not a text field: {field}")
-        return self.rows(
-            "WITH near AS (SELECT code, value, jaro_winkler_similarity(lower(value), lower(?)) AS likeness "  # noqa: S608 - a known name
-            f"FROM \"values_{field}\" WHERE value <> '' ORDER BY likeness DESC, value LIMIT {int(limit)}) "
-            f'SELECT any_value(value), count(*) FROM events JOIN near ON near.code = "{field}" WHERE likeness > 0 '
-            "GROUP BY near.code ORDER BY any_value(likeness) DESC, 1",
-            [text],
-        )
 
     def spellings(self, user: str) -> list[str]:
         """The names of users with events that are this one: to the letter, or else ignoring case."""
