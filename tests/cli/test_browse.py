@@ -57,6 +57,7 @@ class FakeApp:
     """Stands in for the screens."""
 
     error: LogError | None = None
+    fault: Exception | None = None
     opened: Any = None
     notes: tuple[str, ...] = ()
 
@@ -82,6 +83,15 @@ def test_the_explorer_is_given_the_logs(edxtui_run: Edxtui, log: Path, app: type
     assert ["named twice" in note for note in app.notes] == [True]
     edxtui_run(log, log, "--quiet")
     assert list(app.notes) == []
+
+
+def test_a_fault_of_the_explorer_is_a_sentence_and_an_exit_code(
+    edxtui_run: Edxtui, log: Path, app: type[FakeApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "fault", RuntimeError("nobody foresaw it"))
+    ran = edxtui_run(log)
+    assert (ran.code, ran.out) == (1, b"")
+    assert "fault of edxtui: RuntimeError: nobody foresaw it" in ran.err
 
 
 def test_what_the_explorer_ends_with_is_told(

@@ -125,3 +125,25 @@ def test_what_cannot_be_counted_by(edxtui_run: Edxtui, documents: Path, by: str,
     ran = edxtui_run("count", documents, "--by", by)
     assert (ran.code, ran.out) == (2, b"")
     assert sentence in ran.err
+
+
+def test_names_of_any_letters_are_names(edxtui_run: Edxtui, tmp_path: Path) -> None:
+    events = [{'q"': 6, "k\\": 1, "tab\t": {"x": 2}, "a": 3}, {'q"': 7, "a": 3}]
+    log = tmp_path / "odd.log"
+    log.write_text("".join(json.dumps({"session": str(at), "event": event}) + "\n" for at, event in enumerate(events)))
+
+    def found(query: str) -> list[str]:
+        return [json.loads(line)["session"] for line in edxtui_run("export", log, "-q", query, "-f", "ndjson").lines]
+
+    assert found(r"event.q\":6") == ["0"]
+    assert found(r"event.k\\:1 event.a:3") == ["0"]
+    assert found("event.tab\\\t.x:2") == found("has:event.tab\\\t") == ["0"]
+    assert found(r"has:event.q\" event.a:3") == ["0", "1"]
+    ran = edxtui_run("count", log, "--by", r"event.q\"", "--json")
+    assert json.loads(ran.out) == [{"value": 6, "events": 1}, {"value": 7, "events": 1}]
+
+
+def test_a_path_that_is_too_long_is_refused(edxtui_run: Edxtui, documents: Path) -> None:
+    ran = edxtui_run("count", documents, "--by", "event" + ".a" * 5_000)
+    assert (ran.code, ran.out) == (2, b"")
+    assert "no more than 100 names" in ran.err

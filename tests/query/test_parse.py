@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from edxtui.errors import QueryError
 from edxtui.query import parse, syntax
 from edxtui.query.parse import DEEPEST
+from edxtui.query.subjects import LONGEST_PATH
 
 QUERIES = Path(__file__).parents[2] / "fixtures" / "queries"
 
@@ -89,6 +90,13 @@ def test_a_path_is_suggested_for_a_name_without_a_dot() -> None:
 def test_nesting_has_a_limit(opening: str) -> None:
     with pytest.raises(QueryError, match=f"no more than {DEEPEST} levels"):
         parse(opening * 100_000 + "a")
+
+
+@pytest.mark.parametrize("query", ["event{}:1", "has:event{}", "event{}:>1"])
+def test_a_path_has_a_limit(query: str) -> None:
+    assert parse(query.format(".a" * (LONGEST_PATH - 1)))
+    with pytest.raises(QueryError, match=f"no more than {LONGEST_PATH} names"):
+        parse(query.format(".a" * 5_000))
 
 
 def test_what_stands_side_by_side_does_not_nest() -> None:

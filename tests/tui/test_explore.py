@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.making import at, line, log_file
 from tests.tui.driving import Driver, exploring, settle
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.widgets import Footer, Input, Static
 
 from edxtui.errors import IndexStoreError
@@ -23,6 +23,7 @@ from edxtui.tui.app import EdxtuiApp
 from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.go_to_dialog import GoToDialog
 from edxtui.tui.screens.help import HelpScreen, help_text
+from edxtui.tui.screens.palette import Palette
 from edxtui.tui.widgets.build_line import BuildLine
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList
@@ -401,6 +402,37 @@ async def test_the_palette_closes_where_it_has_no_room(log: Path) -> None:
         await driver.pilot.resize_terminal(20, 4)
         await driver.press("pagedown", "ctrl+p", "pagedown")
         assert not isinstance(driver.app.screen, CommandPalette)
+
+
+async def test_keys_that_page_through_the_palette_wait_until_it_is_there(log: Path) -> None:
+    async with exploring(log) as driver:
+        await driver.pilot.press("ctrl+p")
+        assert isinstance(driver.app.screen, Palette)
+        assert driver.app.screen.check_action("command_list", ("page_up",)) == bool(
+            driver.app.screen.query_one(CommandList).size.height
+        )
+        driver.app.screen.query_one(CommandList).styles.height = 0
+        await driver.press("pageup", "pagedown")
+        assert not driver.app.screen.check_action("command_list", ("page_up",))
+
+
+async def test_a_fault_ends_the_app_without_a_word_of_the_log(
+    log: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def breaks(*_: object) -> None:
+        someone = "ann"  # noqa: F841 - what a traceback with values would show
+        raise RuntimeError("nobody foresaw it")
+
+    monkeypatch.setattr(EventList, "action_last", breaks)
+    with Opening([str(log)], Settings(no_cache=True)) as opening:
+        app = EdxtuiApp(opening)
+        with pytest.raises(RuntimeError, match="foresaw"):
+            async with app.run_test() as pilot:
+                await settle(pilot)
+                await pilot.press("G")
+        assert isinstance(app.fault, RuntimeError)
+    shown = capsys.readouterr()
+    assert "someone" not in shown.out + shown.err
 
 
 async def test_a_wrong_query_before_the_first_answer_leaves_everything_shown(log: Path) -> None:

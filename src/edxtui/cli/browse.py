@@ -64,6 +64,8 @@ def command(options: Shared, logs: tuple[str, ...]) -> None:
     with Opening(logs, options.settings(on_screen=True), notes.append) as opening:
         app = EdxtuiApp(opening, () if options.quiet else notes)
         broken = app.run()
+        if app.fault is not None:
+            raise app.fault
         if broken is not None:
             raise broken
 

@@ -1,6 +1,6 @@
 """What stands before a colon: a field, a path into the document, `is` or `has`."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -9,6 +9,9 @@ from edxtui.matching import Values, nearest
 from edxtui.query.scanner import Scanner, literal
 from edxtui.query.syntax import Target
 from edxtui.query.writing import PIECE
+
+LONGEST_PATH: Final = 100
+"""Names in a path: no event is nested nearly so deep."""
 
 Role = Literal["text", "time", "path", "is", "has"]
 
@@ -75,13 +78,15 @@ def subject(written: str, column: int, scanner: Scanner) -> Subject:
 def path(written: str, column: int, scanner: Scanner) -> tuple[str, ...]:
     """The members that a path names; a dot behind a backslash belongs to the member.
 
-    Raises: QueryError: a member has no name.
+    Raises: QueryError: a member has no name, or there are too many.
     """
     members = [""]
     place = column
     for piece in PIECE.findall(written):
         if piece == "." and not members[-1]:
             raise scanner.error("Expected a name before the dot", place)
+        if piece == "." and len(members) == LONGEST_PATH:
+            raise scanner.error(f"Expected no more than {LONGEST_PATH} names in a path", place)
         if piece == ".":
             members.append("")
         else:

@@ -1,5 +1,6 @@
 """Documents decoded no further than paths reach into them; of damaged records, what can be salvaged."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ _DECODER: Final = msgspec.json.Decoder()
 _FAULTS: Final = (msgspec.MsgspecError, UnicodeError, RecursionError)
 _NOTHING: Final = object()
 """What a member is that a document does not have."""
+_UNNAMEABLE: Final = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
+"""What a name may not hold to be decoded apart: msgspec has no fields called so."""
 
 
 class _Node:
@@ -31,7 +34,7 @@ class _Node:
     def want(self, path: Sequence[str]) -> None:
         name, rest = path[0], path[1:]
         inner = self.members.setdefault(name, _Node())
-        if not rest or rest[0] == EVERY:
+        if not rest:
             self.members[name] = None
         elif inner is not None:
             inner.want(rest)
@@ -47,16 +50,23 @@ class _Node:
         return self.kind
 
 
+def _reach(path: Path) -> Path:
+    """As much of a path, from its beginning, as can be decoded apart from what stands beside it."""
+    stop = next((at for at, name in enumerate(path) if name == EVERY or _UNNAMEABLE.search(name)), len(path))
+    return path[:stop]
+
+
 class Shape:
     """What of a document is decoded for some paths."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
-        """Decode what they need: a few members, or all where a path begins with all."""
+        """Decode what they need: a few members, or all where a path begins with all or with an odd name."""
         self._root: _Node | None = None
-        if not any(path[0] == EVERY for path in paths):
+        reaches = [_reach(path) for path in paths]
+        if all(reaches):
             self._root = _Node()
-            for path in paths:
-                self._root.want(path)
+            for reach in reaches:
+                self._root.want(reach)
         self._decoder = _DECODER if self._root is None else msgspec.json.Decoder(self._root.make())
 
     def root(self, text: bytes) -> Any:

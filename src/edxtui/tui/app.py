@@ -12,6 +12,7 @@ from textual.screen import Screen
 from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening
 from edxtui.tui.screens.explore import ExploreScreen
+from edxtui.tui.screens.palette import Palette
 from edxtui.tui.widgets.build_line import BuildLine
 
 _ROOM_FOR_PALETTE = 8
@@ -47,6 +48,20 @@ class EdxtuiApp(App[EdxtuiError]):
     def on_build_line_broke(self, message: BuildLine.Broke) -> None:
         """Keep what the screen has told, for the end."""
         self._broken = message.error
+
+    @property
+    def fault(self) -> Exception | None:
+        """What nobody foresaw, if that is why the app has ended."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        # Textual's own would print the values of all variables, and with them what stands in a log.
+        self._close_messages_no_wait()
+
+    def action_command_palette(self) -> None:
+        """Open the palette, once."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Palette())
 
     async def action_quit(self) -> None:
         """Leave edxtui."""
