@@ -143,6 +143,22 @@ def test_names_of_any_letters_are_names(edxtui_run: Edxtui, tmp_path: Path) -> N
     assert json.loads(ran.out) == [{"value": 6, "events": 1}, {"value": 7, "events": 1}]
 
 
+def test_an_integer_is_the_same_number_however_it_is_written(edxtui_run: Edxtui, tmp_path: Path) -> None:
+    numbers = ["1" + "0" * 30, "1e30", '"1e30"', "1" + "0" * 29 + "1", "9007199254740993", "9007199254740992"]
+    log = tmp_path / "numbers.log"
+    log.write_text("".join(f'{{"session": "{at}", "event": {{"n": {n}}}}}\n' for at, n in enumerate(numbers)))
+
+    def found(query: str) -> str:
+        ran = edxtui_run("export", log, "-q", query, "-f", "ndjson")
+        return "".join(json.loads(line)["session"] for line in ran.lines)
+
+    assert found("event.n:1e30") == "0123"  # the fourth lies nearer than a fraction can tell
+    assert found(f"event.n:{numbers[0]}") == "012"
+    assert found("event.n:>=1e30") == "0123"
+    assert found("event.n:>1e30") == ""
+    assert found("event.n:9007199254740993") == "4"
+
+
 def test_a_path_that_is_too_long_is_refused(edxtui_run: Edxtui, documents: Path) -> None:
     ran = edxtui_run("count", documents, "--by", "event" + ".a" * 5_000)
     assert (ran.code, ran.out) == (2, b"")

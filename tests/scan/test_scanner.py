@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.making import at, log_file, opened
 from tests.scan.reference import Record, elements, holds, root
@@ -174,6 +174,7 @@ def test_the_same_where_many_documents_are_decoded_at_once(sound: Opening, state
 
 
 @given(st.integers(0, 2**32), st.lists(statements, min_size=4, max_size=4))
+@example(4595697, [say.TextOccurs("Ωmega")])  # JSON in strings six deep
 @settings(max_examples=8, deadline=None)
 def test_the_same_of_any_log(seed: int, asked: list[say.Statement]) -> None:
     records = _records(seed, 60)

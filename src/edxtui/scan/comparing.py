@@ -65,10 +65,10 @@ def _is_number(value: Any) -> bool:
 def _is_same(value: Any, folded: str, number: Number | None) -> bool:
     if number is not None:
         if type(value) is int or _is_number(value):
-            return bool(value == number)
+            return _is_equal(value, number)
         if isinstance(value, str):
             read = number_of(value)
-            if read is not None and read == number:
+            if read is not None and _is_equal(read, number):
                 return True
     return written(value).casefold() == folded
 
@@ -96,4 +96,16 @@ def _is_number_beyond(value: Number, bound: Bound, side: int) -> bool:
     end = bound.number
     if end is None or value != value:  # NaN lies nowhere
         return False
-    return bound.included if value == end else (value > end) == (side > 0)
+    return bound.included if _is_equal(value, end) else (value > end) == (side > 0)
+
+
+def _is_equal(one: Number, other: Number) -> bool:
+    """Whether two numbers are the same; an integer beside a fraction as far as a fraction can tell, as JSON has it."""
+    if one == other:
+        return True
+    if type(one) is type(other):
+        return False
+    try:
+        return float(one) == float(other)
+    except OverflowError:
+        return False

@@ -13,9 +13,9 @@ import msgspec
 
 from edxtui.events.payload import decode_payload
 
-_LAYERS: Final = 4
+_LAYERS: Final = 8
 """How many times escapes are undone."""
-LONGEST_ESCAPE: Final = 48
+LONGEST_ESCAPE: Final = 272
 """Bytes that a character may take, escaped so many times."""
 _ESCAPE: Final = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\"\\/bfnrt]))"
