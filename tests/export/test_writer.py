@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from edxtui.errors import ExportError, LogError
 from edxtui.export import documents
 from edxtui.export.formats import Format
-from edxtui.export.writer import Exported, export_documents
+from edxtui.export.request import Request
+from edxtui.export.writer import Exported, export
 from edxtui.opening import Opening, Settings
 
 Open = Callable[..., Opening]
@@ -24,7 +25,7 @@ DAMAGED = b'{"event_type": "c", "time'
 
 
 def through(opening: Opening, ids: Any, target: Path, layout: Format, *, force: bool = False) -> Exported:
-    *_, last = export_documents(opening, ids, target, layout, force=force)
+    *_, last = export(opening, ids, Request(target=target, format=layout, force=force))
     assert last.complete
     return last
 
@@ -117,7 +118,7 @@ def test_closing_leaves_nothing(opened: Open, tmp_path: Path, monkeypatch: pytes
     opening = opened(b"\n".join(map(line, range(20))))
     folder = tmp_path / "exports"
     folder.mkdir()
-    steps = export_documents(opening, range(20), folder / "out.json", "json")
+    steps = export(opening, range(20), Request(target=folder / "out.json", format="json"))
     assert [step.events for step in itertools.islice(steps, 3)] == [1, 2, 3]
     assert len(list(folder.iterdir())) == 1
     steps.close()

@@ -10,8 +10,9 @@ from edxtui.cli.progress import ProgressLine
 from edxtui.cli.scanning import answerable
 from edxtui.cli.work import note, opened, understood
 from edxtui.export.formats import FORMATS, LATER, format_of
+from edxtui.export.request import Request
 from edxtui.export.target import check
-from edxtui.export.writer import Exported, export_documents
+from edxtui.export.writer import Exported, export
 from edxtui.logs.names import STANDARD_INPUT
 
 
@@ -40,7 +41,7 @@ def command(
 ) -> None:
     """Export."""
     target = None if output in (None, STANDARD_INPUT) else Path(output)
-    layout = format_of(target, wanted)
+    request = Request(target=target, format=format_of(target, wanted), force=force)
     with opened(logs, options) as opening:
         if target is not None:
             check(target, opening.logs, force=force)
@@ -50,7 +51,7 @@ def command(
         through = Exported(0, 0, len(ids))
         with (
             ProgressLine(quiet=options.quiet or target is None) as line,
-            contextlib.closing(export_documents(opening, ids, target, layout, force=force)) as steps,
+            contextlib.closing(export(opening, ids, request)) as steps,
         ):
             for through in steps:
                 line.show(through.events + through.damaged, through.selected, f"{through.events:,} events written")

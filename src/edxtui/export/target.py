@@ -3,33 +3,38 @@
 import contextlib
 import errno
 import os
+import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from edxtui.errors import ExportError
 from edxtui.logs.source import Log
 
+_PIECE: Final = 1 << 20
+
 
 @contextlib.contextmanager
-def written(target: Path | None, logs: Sequence[Log], *, force: bool) -> Iterator[IO[bytes]]:
+def written(target: Path | None, logs: Sequence[Log], *, force: bool, held: bool = False) -> Iterator[IO[bytes]]:
     """A stream to write the export to; None is standard output.
 
     A file is written beside its place under a passing name that only the owner may read, and takes its place when the
-    block ends without an error; otherwise nothing is left of it.
+    block ends without an error; otherwise nothing is left of it. `held`: so is what goes to standard output or to a
+    device, of which nothing leaves before the block ends.
 
     Raises: ExportError: it may not be, or cannot be, written. BrokenPipeError: nobody reads standard output any more.
     """
     if target is None:
-        with _standard_output(logs) as out:
-            yield out
+        with _standard_output(logs) as out, _held(out, held=held) as kept:
+            yield kept
         return
     status = check(target, logs, force=force)
     if status is not None and not stat.S_ISREG(status.st_mode):
-        with _device(target, status) as out:
-            yield out
+        with _device(target, status) as out, _held(out, held=held) as kept:
+            yield kept
     else:
         with _whole_or_not_at_all(Path(os.path.realpath(target)), target, force=force) as out:
             yield out
@@ -92,6 +97,18 @@ def _standard_output(logs: Sequence[Log]) -> Iterator[IO[bytes]]:
     with _as_export_errors("Standard output"):
         yield out
         out.flush()
+
+
+@contextlib.contextmanager
+def _held(out: IO[bytes], *, held: bool) -> Iterator[IO[bytes]]:
+    """What passes everything on at the end, where it is to be held, and otherwise at once."""
+    if not held:
+        yield out
+        return
+    with _as_export_errors("What is held back"), tempfile.TemporaryFile() as kept:  # without a name
+        yield kept
+        kept.seek(0)
+        shutil.copyfileobj(kept, out, _PIECE)
 
 
 @contextlib.contextmanager

@@ -8,8 +8,9 @@ import numpy as np
 from textual.app import ComposeResult
 from textual.widgets import Checkbox
 
-from edxtui.export.formats import Format, format_of
-from edxtui.export.writer import export_documents
+from edxtui.export.formats import format_of
+from edxtui.export.request import Request
+from edxtui.export.writer import export
 from edxtui.index.records import Ids
 from edxtui.opening import Opening
 from edxtui.tui.screens.save_dialog import Choice, SaveDialog, Step
@@ -43,8 +44,8 @@ class ExportDialog(SaveDialog):
         return self._steps(ids, target, force=force)
 
     def _steps(self, ids: Ids, target: Path, *, force: bool) -> Generator[Step, None, None]:
-        layout: Format = format_of(target)
-        for through in export_documents(self._opening, ids, target, layout, force=force):
+        request = Request(target=target, format=format_of(target), force=force)
+        for through in export(self._opening, ids, request):
             written = counted(through.events, "event")
             if through.complete:
                 yield Step(f"{written} written", complete=True)
