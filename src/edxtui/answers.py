@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from edxtui import statement as say
+from edxtui.marks.words import gone
 
 if TYPE_CHECKING:  # the screens know the answers' forms long before they ask
     from edxtui.index.asking import Asking
     from edxtui.index.records import Ids
     from edxtui.index.store import Store
+    from edxtui.marks import Marks
     from edxtui.matching import Values
     from edxtui.scan.scanner import Before, Progress, Scanner
 
@@ -60,9 +62,10 @@ class View(msgspec.Struct, frozen=True):
 class Vocabulary:
     """The values of an index's fields, remembered until the index has grown."""
 
-    def __init__(self, store: "Store") -> None:
-        """Look into `store`."""
+    def __init__(self, store: "Store", marks: "Marks | None" = None) -> None:
+        """Look into `store`; `marks` are those in its logs, if any are known."""
         self._store = store
+        self._marks = marks
         self._lock = threading.Lock()
         self._known: dict[str, tuple[int, Values]] = {}
         self._prepared: dict[str, Values] = {}
@@ -93,6 +96,25 @@ class Vocabulary:
             if has(field, text, asking, wild=wild):
                 return None
             return nearest(field, letters(text) if wild else text, limit, asking)
+
+    def marked(self) -> tuple[say.Chosen, tuple[str, ...]]:
+        """The marked records, and what there is to say about them.
+
+        Raises: MarksError: marks are kept that cannot be read.
+        """
+        if self._marks is None:
+            return say.Chosen(range(0)), ()
+        placed = self._marks.place()
+        if placed.faults and not self._marks.is_changed:
+            raise placed.faults[0]
+        with self._store.question() as asking:
+            ids = self._marks.ids(asking)
+        said = gone(placed.gone)
+        if not ids and not said:
+            said = ("Nothing is marked in these logs",)
+        import numpy as np
+
+        return say.Chosen(np.array(ids, np.int64)), (*map(str, placed.faults), *said)
 
     # For those who write a query
 

@@ -4,6 +4,7 @@
     ├── LogError                    a log cannot be found, opened or read
     ├── IndexStoreError             the index cannot be written or opened
     ├── ExportError                 the export cannot be written
+    ├── MarksError                  marks cannot be read or kept
     ├── SqlError                    SQL that cannot be answered; knows the place
     └── UsageError         exit 2   asked in a way that has no meaning
         └── QueryError              a query that cannot be read; knows the column
@@ -35,6 +36,10 @@ class IndexStoreError(EdxtuiError):
 
 class ExportError(EdxtuiError):
     """The export cannot be written."""
+
+
+class MarksError(EdxtuiError):
+    """Marks cannot be read or kept."""
 
 
 class SqlError(EdxtuiError):

@@ -12,7 +12,7 @@ import msgspec
 
 from edxtui.errors import IndexStoreError, LogError, Stopped
 from edxtui.index import first, whose
-from edxtui.index.cache import Place, default_folder
+from edxtui.index.cache import Place, default_folder, marks_folder
 from edxtui.index.past_queries import PastQueries
 from edxtui.logs.identity import Identity
 from edxtui.logs.log_files import LogFiles
@@ -21,6 +21,7 @@ from edxtui.logs.packed.archive import Archive
 from edxtui.logs.packed.formats import kind_of_file
 from edxtui.logs.source import Log
 from edxtui.logs.stream import Stream
+from edxtui.marks import Marks, Shelf
 
 if TYPE_CHECKING:
     from edxtui.growth import Grown, Growth
@@ -103,6 +104,12 @@ class Opening:
             self.files = LogFiles(
                 [self._log(number, name, path) for number, (name, path) in enumerate(found)], self._archive
             )
+            self.marks = Marks(
+                Shelf(marks_folder(settings.cache_folder), changes=not settings.no_cache),
+                self.files,
+                lambda: self.store.question(),
+            )
+            """What a person has marked in these logs."""
             self._place.clear_copies()
             for archive in self.files.archives.values():
                 self._tell_of_break(archive)
@@ -305,6 +312,7 @@ class Opening:
 
     def close(self) -> None:
         """Close the index and the logs, and remove what should not stay."""
+        self.marks.close()
         with self._opens:  # by a thread that is at it
             self._closed = True
         if self._workers is not None:

@@ -19,6 +19,9 @@ class NoValues:
     def values(self, field: str) -> Values:
         return Values([], [])
 
+    def marked(self) -> tuple[say.Chosen, tuple[str, ...]]:
+        return say.Chosen(range(0)), ()
+
     def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
         return None
 

@@ -33,6 +33,9 @@ class Logs:
     def values(self, field: str) -> Values:
         return self._values.get(field, Values([], []))
 
+    def marked(self) -> tuple[say.Chosen, tuple[str, ...]]:
+        return say.Chosen(range(0)), ()
+
     def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
         return None
 

@@ -22,6 +22,9 @@ class OneValue:
     def values(self, field: str) -> Values:
         return self._values
 
+    def marked(self) -> tuple[say.Chosen, tuple[str, ...]]:
+        return say.Chosen(range(0)), ()
+
     def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
         return None
 

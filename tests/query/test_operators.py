@@ -16,6 +16,7 @@ from edxtui.query.operators import (
     RANGE_STARTS,
     TO,
     WILDCARDS,
+    MarkedName,
     Ordering,
 )
 from edxtui.statement import Comparison, KindName
@@ -29,7 +30,7 @@ def test_every_row_of_the_grammar_is_a_query(written: str, means: str) -> None:
 
 def test_the_tables_hold_all_that_a_statement_can_say() -> None:
     assert set(ORDERINGS) == set(get_args(Ordering)) == set(get_args(Comparison)) - {"="}
-    assert set(KINDS) == set(get_args(KindName))
+    assert set(KINDS) == {*get_args(KindName), *get_args(MarkedName)}
 
 
 @pytest.mark.parametrize(

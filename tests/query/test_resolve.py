@@ -31,6 +31,9 @@ class Known:
         known = self._values[field]
         return Values(list(known), list(known.values()))
 
+    def marked(self) -> tuple[say.Chosen, tuple[str, ...]]:
+        return say.Chosen(range(0)), ()
+
     def missed(self, field: str, text: str, limit: int, *, wild: bool) -> list[tuple[str, int]] | None:
         return None if text in ("here", "he*") else [("here", 3)][:limit]
 
@@ -191,3 +194,18 @@ def test_only_the_values_of_needed_fields_are_asked_for(query: str, fields: set[
     known = Known()
     resolve(parse(query), known, now=NOW)
     assert known.asked == fields
+
+
+def test_what_is_marked_are_certain_records_with_what_is_to_be_said_of_them() -> None:
+    class Marked(Known):
+        def marked(self) -> tuple[say.Chosen, tuple[str, ...]]:
+            return say.Chosen(range(3, 5)), ("One is gone",)
+
+    found = resolve(parse("-is:marked OR is:damaged"), Marked())
+    assert isinstance(found.statement, say.Any)
+    negated, damaged = found.statement.terms
+    assert damaged == say.Kind("damaged")
+    assert isinstance(negated, say.Not)
+    assert isinstance(negated.term, say.Chosen)
+    assert negated.term.ids == range(3, 5)
+    assert found.notes == ("One is gone",)

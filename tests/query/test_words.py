@@ -37,6 +37,7 @@ SAID = {
     "is:implicit": "implicit events",
     "is:anonymous": "anonymous events",
     "is:unknown": "unknown events",
+    "is:marked": "marked events",
     '"open ocean"': "events that hold “open ocean”",
     "event.grade:>=2": "events whose event.grade is at least 2",
     "event.grade:[1 TO 3}": "events whose event.grade is at least 1 and less than 3",

@@ -44,7 +44,7 @@ def understood(query: str, opening: Opening, shared: Shared) -> Understood:
 
     Raises: QueryError: it cannot be read.
     """
-    found = understand(query, Vocabulary(opening.store))
+    found = understand(query, Vocabulary(opening.store, opening.marks))
     if found.words and on_terminal():  # a script knows what it asks
         note(f"Asking for {found.words}.", shared)
     for sentence in found.notes:

@@ -89,7 +89,7 @@ class _Writer:
                 return self._kind(name)
             case say.Chosen() | say.PathIs() | say.PathWithin() | say.PathExists() | say.TextOccurs():
                 raise UsageError(
-                    "Paths, has: and text in quotes look into documents, which SQL does not see.",
+                    "Paths, has: and text in quotes look into documents, is:marked at marks; SQL sees neither.",
                     hint="A query of indexed fields can be written as SQL.",
                 )
         assert_never(statement)

@@ -33,6 +33,11 @@ def default_folder() -> Path:
     return Path(platformdirs.user_cache_dir("edxtui"))
 
 
+def marks_folder(cache: Path | None) -> Path:
+    """Where marks are kept: in the cache that was named, or else with the user's data: they are work, and no cache."""
+    return (Path(platformdirs.user_data_dir("edxtui")) if cache is None else cache) / "marks"
+
+
 class Place:
     """The private folder of one set of logs, in the cache or for this run only."""
 

@@ -7,6 +7,8 @@ import msgspec
 from edxtui.statement import KindName
 
 Ordering = Literal[">", ">=", "<", "<="]
+MarkedName = Literal["marked"]
+"""A kind that no record has of itself: a person has marked it."""
 
 
 class Operator(msgspec.Struct, frozen=True):
@@ -43,11 +45,12 @@ RANGE_STARTS = {"[": True, "{": False}
 """Signs before a range; whether the end beside them belongs to it."""
 RANGE_ENDS = {"]": True, "}": False}
 
-KINDS: dict[KindName, Operator] = {
+KINDS: dict[KindName | MarkedName, Operator] = {
     "damaged": Operator("damaged", "records that could not be read"),
     "implicit": Operator("implicit", "server events whose type is the path of a URL"),
     "anonymous": Operator("anonymous", "events without a user name"),
     "unknown": Operator("unknown", "events whose type the reference does not have"),
+    "marked": Operator("marked", "records that were marked in the explorer"),
 }
 
 GRAMMAR: tuple[tuple[str, str], ...] = (
@@ -80,6 +83,7 @@ GRAMMAR: tuple[tuple[str, str], ...] = (
     ("is:implicit", KINDS["implicit"].words),
     ("is:anonymous", KINDS["anonymous"].words),
     ("is:unknown", KINDS["unknown"].words),
+    ("is:marked", KINDS["marked"].words),
     ('"open ocean"', "the text occurs anywhere in the document, however it is escaped; small letters match any case"),
     ("event.grade:>=2", "any path in the document compared; numbers as numbers, else as text"),
     ("event.grade:[1 TO 3}", "a range of numbers or texts, as of times"),

@@ -53,6 +53,10 @@ class Vocabulary(Protocol):
         """
         ...
 
+    def marked(self) -> tuple[say.Chosen, tuple[str, ...]]:
+        """The records that are marked, and what there is to say about them."""
+        ...
+
 
 class Resolved(msgspec.Struct, frozen=True):
     """What a query asks of these very logs."""
@@ -93,7 +97,7 @@ class _Resolver:
             case Phrase(_, text):
                 return say.TextOccurs(text)
             case KindIs(_, kind):
-                return say.Kind(kind)
+                return self._marked() if kind == "marked" else say.Kind(kind)
             case Has(_, path):
                 return say.PathExists(path)
             case Is(_, target, value):
@@ -105,6 +109,11 @@ class _Resolver:
             case Between():
                 return self._between(tree)
         assert_never(tree)
+
+    def _marked(self) -> say.Statement:
+        chosen, notes = self._vocabulary.marked()
+        self.notes += notes
+        return chosen
 
     def _is(self, target: Target, value: Value) -> say.Statement:
         if not isinstance(target, str):

@@ -6,7 +6,7 @@
 import msgspec
 
 from edxtui.query import writing
-from edxtui.query.operators import EXCLUDE, FUZZY, OR, RANGE_ENDS, RANGE_STARTS, TO, Ordering
+from edxtui.query.operators import EXCLUDE, FUZZY, OR, RANGE_ENDS, RANGE_STARTS, TO, MarkedName, Ordering
 from edxtui.statement import KindName
 
 Target = str | tuple[str, ...]
@@ -108,7 +108,7 @@ class KindIs(msgspec.Struct, frozen=True, tag=True):
     """The record is of a kind."""
 
     column: int
-    kind: KindName
+    kind: KindName | MarkedName
 
     def __str__(self) -> str:
         """As it is written."""

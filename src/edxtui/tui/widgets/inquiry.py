@@ -134,7 +134,7 @@ class Inquiry(Widget):
     def vocabulary(self) -> Vocabulary:
         """The values of the index, which must be open."""
         if self._vocabulary is None:
-            self._vocabulary = Vocabulary(self._opening.store)
+            self._vocabulary = Vocabulary(self._opening.store, self._opening.marks)
         return self._vocabulary
 
     def begin(self, *, complete: bool) -> None:
