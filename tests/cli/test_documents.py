@@ -159,6 +159,38 @@ def test_an_integer_is_the_same_number_however_it_is_written(edxtui_run: Edxtui,
     assert found("event.n:9007199254740993") == "4"
 
 
+def test_numbers_of_any_size_are_numbers(edxtui_run: Edxtui, tmp_path: Path) -> None:
+    numbers = ["1e400", '"1e400"', "1" + "0" * 400, "2e400", "-1e400", "1e99999999999999999999", "Infinity", "5"]
+    log = tmp_path / "numbers.log"
+    log.write_text("".join(f'{{"session": "{at}", "event": {{"n": {n}}}}}\n' for at, n in enumerate(numbers)))
+
+    def found(query: str) -> str:
+        ran = edxtui_run("export", log, "-q", query, "-f", "ndjson")
+        return "".join(json.loads(line)["session"] for line in ran.lines)
+
+    assert found("event.n:1e400") == "012"
+    assert found("event.n:>1e399") == "012356"
+    assert found("event.n:[1e399 TO 1e401]") == "0123"
+    assert found("event.n:<-1e399") == "4"
+    assert found("event.n:infinity") == "56"
+    ran = edxtui_run("count", log, "--by", "event.n", "--json")
+    assert {str(row["value"]) for row in json.loads(ran.out, parse_constant=pytest.fail)} >= {"1E+400", "2E+400", "5"}
+
+
+def test_objects_with_odd_numbers_are_counted_apart(edxtui_run: Edxtui, tmp_path: Path) -> None:
+    objects = ['{"a": NaN}', '{"a": null}', '{"a": [Infinity]}', '{"a": [-1e999]}', '{"a": NaN}', '{"a": [null]}']
+    log = tmp_path / "objects.log"
+    log.write_text("".join(f'{{"event": {{"o": {each}}}}}\n' for each in objects))
+    ran = edxtui_run("count", log, "--by", "event.o", "--json")
+    assert [(row["value"]["a"], row["events"]) for row in json.loads(ran.out, parse_constant=pytest.fail)] == [
+        ("NaN", 2),
+        (["-1E+999"], 1),
+        (["Infinity"], 1),
+        ([None], 1),
+        (None, 1),
+    ]
+
+
 def test_a_path_that_is_too_long_is_refused(edxtui_run: Edxtui, documents: Path) -> None:
     ran = edxtui_run("count", documents, "--by", "event" + ".a" * 5_000)
     assert (ran.code, ran.out) == (2, b"")

@@ -131,12 +131,12 @@ def comparable(value: Any, wanted: str) -> tuple[Any, Any] | None:
         return None
     if number(value) is not None and number(wanted) is not None:
         return number(value), number(wanted)
-    return value.casefold(), wanted.casefold()
+    return value.lower(), wanted.lower()
 
 
 def same(value: Any, wanted: str) -> bool:
     pair = comparable(value, wanted)
-    return shown(value).casefold() == wanted.casefold() or (pair is not None and pair[0] == pair[1])
+    return shown(value).lower() == wanted.lower() or (pair is not None and pair[0] == pair[1])
 
 
 def beyond(value: Any, comparison: str, wanted: str) -> bool:

@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edxtui import statement as say
+from edxtui.logs.lenient import document_of
 from edxtui.scan import sieve
-from edxtui.scan.phrase import Phrase, fold, spellings
-from edxtui.scan.sieve import sieve_of, sifted
+from edxtui.scan.comparing import holds
+from edxtui.scan.folding import fold, spellings
+from edxtui.scan.paths import scalars, values_at
+from edxtui.scan.phrase import Phrase
+from edxtui.scan.plan import plan_of
+from edxtui.scan.sieve import sieves_of, sifted
 from edxtui.scan.sieve_machine import sieve_machine
-from edxtui.scan.terms import PathTerm, TextTerm, There
+from edxtui.scan.terms import PathTerm, TextTerm, There, Tree
 
 letters = st.sampled_from([*'aAbk_9 %=+&\\"uU0', "é", "É", "ſ", "K", "İ", "ß", "学", "😀", "Σ", "ς", "σ"])
 phrases = st.text(letters, min_size=1, max_size=6)
@@ -54,7 +60,8 @@ def kept(texts: list[bytes], *terms: TextTerm | PathTerm) -> list[list[bool]]:
     data = b"\n".join(texts)
     lengths = np.array([len(text) for text in texts], np.int64)
     begins = np.cumsum(lengths + 1) - lengths - 1
-    return [found.tolist() for found in sifted(data, begins, begins + lengths, [sieve_of(term) for term in terms])]
+    kept = iter(sifted(data, begins, begins + lengths, [sieve for term in terms for sieve in sieves_of(term)]))
+    return [np.all([next(kept) for _ in sieves_of(term)] or [lengths >= 0], axis=0).tolist() for term in terms]
 
 
 @given(st.lists(documents(), min_size=1, max_size=8), phrases, phrases)
@@ -62,6 +69,45 @@ def kept(texts: list[bytes], *terms: TextTerm | PathTerm) -> list[list[bool]]:
 def test_what_holds_a_text_stays_in_the_sieve(texts: list[bytes], one: str, other: str) -> None:
     for phrase, stays in zip((one, other), kept(texts, TextTerm(one), TextTerm(other)), strict=True):
         assert not [text for text, keeps in zip(texts, stays, strict=True) if not keeps and Phrase(phrase).is_in(text)]
+
+
+values = phrases | st.sampled_from(["1000", "true", "null", "infinity", "nan", "k1e3", "1e3", "in"])
+
+
+def of_value(value: str, *, wildcard: bool) -> PathTerm:
+    tree: Tree = plan_of(say.PathIs(("event", "*"), "=", value, wildcard)).tree
+    assert isinstance(tree, PathTerm)
+    return tree
+
+
+@given(
+    st.lists(documents(), min_size=1, max_size=8),
+    st.lists(st.sampled_from(["1e3", "1000.0", "1e999", "NaN", "true", "null", '"1E3"', "-Infinity"]), max_size=4),
+    st.lists(values, min_size=1, max_size=3),
+)
+@settings(max_examples=150, deadline=None)
+def test_what_has_a_value_stays_in_the_sieve(texts: list[bytes], numbers: list[str], wanted: list[str]) -> None:
+    texts = texts + [f'{{"event": {{"x": {number}}}}}'.encode() for number in numbers]
+    terms = [of_value(value, wildcard=False) for value in wanted]
+    terms += [of_value(pattern, wildcard=True) for value in wanted for pattern in (f"{value}*", f"*{value}?*")]
+    for term, stays in zip(terms, kept(texts, *terms), strict=True):
+        fits = holds(term.test)
+        for text, keeps in zip(texts, stays, strict=True):
+            document = document_of(text) or {}  # some escapes were themselves escaped
+            assert keeps or not any(map(fits, scalars(values_at(document, term.path))))
+
+
+def test_values_sift_where_they_are_written_in_one_way() -> None:
+    texts = [json.dumps({"event": {"said": said}}).encode() for said in ("Open Ocean", "open sea", 1000, "É", None)]
+    assert kept(texts, of_value("open ocean", wildcard=False)) == [[True, False, False, False, False]]
+    assert kept(texts, of_value("*SEA", wildcard=True)) == [[False, True, False, False, False]]
+    assert kept(texts, of_value("é", wildcard=False)) == [[False, False, False, True, False]]
+    assert kept(texts, of_value("null", wildcard=False)) == [[False, False, False, False, True]]
+    for value in ("1000", "1e3", "Infinity", "-infinity", "nan"):
+        assert kept(texts, of_value(value, wildcard=False)) == [[True] * 5]
+    assert kept(texts, of_value("10*", wildcard=True)) == [[True] * 5]
+    both = PathTerm(("event", "Said"), of_value("open ocean", wildcard=False).test)
+    assert kept(texts, both) == [[False] * 5]
 
 
 def test_most_of_the_rest_does_not() -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 from typing import Any
 
 import msgspec
@@ -88,7 +89,7 @@ def _of_field(value: str | None) -> Value:
 
 def _of_path(text: str) -> Value:
     # NaN and its like are no JSON; they are told by their names.
-    value = json.loads(text, parse_constant=str, parse_int=_integer)
+    value = json.loads(text, parse_constant=str, parse_int=_integer, parse_float=_fraction)
     if value is None:
         return Value(None, "(none)")
     return Value(value, printable(value if isinstance(value, str) else text))
@@ -97,3 +98,9 @@ def _of_path(text: str) -> Value:
 def _integer(digits: str) -> int | str:
     # Python refuses to read longer ones.
     return int(digits) if len(digits) < 4000 else digits
+
+
+def _fraction(digits: str) -> float | str:
+    # One that is too large for a float is no JSON either once it has become one.
+    read = float(digits)
+    return read if math.isfinite(read) else digits

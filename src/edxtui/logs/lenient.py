@@ -1,7 +1,8 @@
 """JSON as Python writes it: NaN, Infinity, lone surrogates, integers of any length."""
 
 import json
-from decimal import Decimal
+import math
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 _LONGEST_INT: Final = 4000
@@ -12,13 +13,30 @@ def _integer(digits: str) -> int | Decimal:
     return int(digits) if len(digits) <= _LONGEST_INT else Decimal(digits)
 
 
+def _fraction(digits: str) -> float | Decimal:
+    read = float(digits)
+    if math.isfinite(read):
+        return read
+    try:
+        return Decimal(digits)
+    except InvalidOperation:  # its exponent is beyond 10 to the power of 18
+        return read
+
+
 _DECODER: Final = json.JSONDecoder(parse_int=_integer)
 _WITH_CONTROL: Final = json.JSONDecoder(parse_int=_integer, strict=False)
+
+_EXACT: Final = json.JSONDecoder(parse_int=_integer, parse_float=_fraction)
 
 
 def document_of(text: bytes) -> dict[str, Any] | None:
     """The object that these bytes are, white space around it allowed; None where they are none, or not UTF-8."""
     return _decoded(text, _DECODER)
+
+
+def exact_document_of(text: bytes) -> dict[str, Any] | None:
+    """The same where a number that is too large for a float is a Decimal, not infinite."""
+    return _decoded(text, _EXACT)
 
 
 def document_with_control(text: bytes) -> dict[str, Any] | None:
@@ -34,14 +52,15 @@ def _decoded(text: bytes, decoder: json.JSONDecoder) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else None
 
 
-def leading_value(text: bytes) -> tuple[Any, int] | None:
+def leading_value(text: bytes, *, exact: bool = False) -> tuple[Any, int] | None:
     """The JSON value that the bytes begin with, and its length in bytes; None where they begin with none.
 
-    What follows the value may be anything, also bytes that are not UTF-8.
+    What follows the value may be anything, also bytes that are not UTF-8. With `exact`, a number that is too large for
+    a float is a Decimal, not infinite.
     """
     readable = text.decode(errors="surrogateescape")
     try:
-        value, end = _DECODER.raw_decode(readable)
+        value, end = (_EXACT if exact else _DECODER).raw_decode(readable)
         length = len(readable[:end].encode())
     except (ValueError, RecursionError):
         return None

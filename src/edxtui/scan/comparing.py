@@ -5,11 +5,13 @@ a number, for payloads in form text, and many others, write their numbers as tex
 are called.
 """
 
+import math
 import re
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final, assert_never
 
+from edxtui.scan.folding import fold
 from edxtui.scan.terms import Bound, Like, Number, Same, Test, There, Within
 
 _NUMBER: Final = re.compile(r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
@@ -24,7 +26,16 @@ def number_of(text: str) -> Number | None:
         return None
     if text.lstrip("+-").isdigit():
         return int(text) if len(text) <= _LONGEST_INT else Decimal(text)
-    return float(text)
+    read = float(text)
+    return read if math.isfinite(read) else beyond_double(text)
+
+
+def beyond_double(text: str) -> Number:
+    """A number that is too large for a float."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # more than 10 to the power of 10 to the power of 18
+        return float(text)
 
 
 def written(value: Any) -> str:
@@ -50,7 +61,7 @@ def holds(test: Test) -> Callable[[Any], bool]:
             return lambda value: _is_same(value, folded, number)
         case Like(expression):
             fits = re.compile(expression, re.DOTALL).fullmatch
-            return lambda value: fits(written(value).casefold()) is not None
+            return lambda value: fits(fold(written(value))) is not None
         case Within(low, high):
             return lambda value: _is_beyond(value, low, 1) and _is_beyond(value, high, -1)
         case There():
@@ -70,7 +81,7 @@ def _is_same(value: Any, folded: str, number: Number | None) -> bool:
             read = number_of(value)
             if read is not None and _is_equal(read, number):
                 return True
-    return written(value).casefold() == folded
+    return fold(written(value)) == folded
 
 
 def _is_beyond(value: Any, bound: Bound | None, side: int) -> bool:
@@ -88,7 +99,7 @@ def _is_beyond(value: Any, bound: Bound | None, side: int) -> bool:
         read = number_of(value)
     if read is not None:
         return _is_number_beyond(read, bound, side)
-    folded = value.casefold()
+    folded = fold(value)
     return bound.included if folded == bound.folded else (folded > bound.folded) == (side > 0)
 
 
@@ -106,6 +117,7 @@ def _is_equal(one: Number, other: Number) -> bool:
     if type(one) is type(other):
         return False
     try:
-        return float(one) == float(other)
+        near = float(one)
+        return math.isfinite(near) and near == float(other)
     except OverflowError:
         return False

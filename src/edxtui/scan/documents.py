@@ -8,7 +8,7 @@ import msgspec
 
 from edxtui.events.members import EDX
 from edxtui.logs.blocks import BlockReader
-from edxtui.logs.lenient import document_of
+from edxtui.logs.lenient import exact_document_of
 from edxtui.logs.record import BytesSource
 from edxtui.logs.salvage import salvage
 from edxtui.scan.paths import EVERY, PAYLOADS, reached, values_at
@@ -74,7 +74,7 @@ class Shape:
         try:
             return self._decoder.decode(text)
         except _FAULTS:
-            return document_of(text) or {}  # as Python writes it: NaN, half a pair, endless integers
+            return exact_document_of(text) or {}  # as Python writes it: NaN, half a pair, endless integers
 
     def roots(self, lines: bytes) -> list[Any] | None:
         """The same of documents that stand one a line; None where they have to be taken one by one."""

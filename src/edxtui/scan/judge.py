@@ -4,9 +4,9 @@ This file and what it imports is all that a worker loads.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, reduce
+from itertools import islice, pairwise
 from typing import Any, Final, assert_never
 
 import msgspec
@@ -21,7 +21,7 @@ from edxtui.scan.comparing import holds
 from edxtui.scan.documents import Reader, Shape, long_members, salvaged_members
 from edxtui.scan.paths import scalars
 from edxtui.scan.phrase import LONGEST_ESCAPE, Phrase
-from edxtui.scan.sieve import Sieve, sieve_of, sifted
+from edxtui.scan.sieve import Sieve, sieves_of, sifted
 from edxtui.scan.sieve_machine import Places
 from edxtui.scan.tallying import Path, combined, each_once
 
@@ -94,7 +94,7 @@ class _Document:
             self._root = salvaged_members(self.text) if self._is_damaged else self._shape.root(self.text)
         return self._root
 
-    def holds(self, phrase: Phrase, sieve: Sieve | None) -> bool:
+    def holds(self, phrase: Phrase, sieves: Sequence[Sieve]) -> bool:
         return phrase.is_in(self.text)
 
 
@@ -112,10 +112,11 @@ class _LongDocument:
             self._root = {} if self._is_damaged else long_members(self._pieces(0))
         return self._root
 
-    def holds(self, phrase: Phrase, sieve: Sieve | None) -> bool:
+    def holds(self, phrase: Phrase, sieves: Sequence[Sieve]) -> bool:
         pieces = self._pieces(len(phrase.folded) * LONGEST_ESCAPE)
         return any(
-            sifted(piece, np.array([0]), np.array([len(piece)]), [sieve])[0][0] and phrase.is_in_part(piece)
+            all(kept[0] for kept in sifted(piece, np.array([0]), np.array([len(piece)]), sieves))
+            and phrase.is_in_part(piece)
             for piece in pieces
         )
 
@@ -136,7 +137,7 @@ class Judge:
         """Make ready whatever is the same for all documents."""
         self._tree = question.tree
         self._terms = ask.document_terms(question.tree)
-        self._sieves = [sieve_of(term) for term in self._terms]
+        self._sieves = [sieves_of(term) for term in self._terms]
         self._counted = question.counted
         paths = [term.path for term in self._terms if isinstance(term, ask.PathTerm)]
         paths += [path for path in question.counted or () if path is not None]
@@ -207,7 +208,11 @@ class Judge:
         self, data: bytes, begins: Places, ends: Places, part: slice, batch: Batch
     ) -> tuple[ask.Truths, ask.Truths]:
         never = np.zeros(begins.size, np.bool_)
-        may_hold = dict(zip(self._terms, sifted(data, begins, ends, self._sieves), strict=True))
+        kept = iter(sifted(data, begins, ends, [sieve for sieves in self._sieves for sieve in sieves]))
+        may_hold = {
+            term: reduce(np.logical_and, islice(kept, len(sieves)), ~never)
+            for term, sieves in zip(self._terms, self._sieves, strict=True)
+        }
 
         def leaf(term: ask.DocumentTerm | ask.Known) -> tuple[ask.Truths, ask.Truths]:
             if isinstance(term, ask.Known):
@@ -232,8 +237,8 @@ class Judge:
                 known = batch.known[number]
                 return lambda record, place: bool(known[place])
             case ask.TextTerm(text):
-                phrase, sieve = Phrase(text), sieve_of(tree)
-                return lambda record, place: record.holds(phrase, sieve)
+                phrase, sieves = Phrase(text), sieves_of(tree)
+                return lambda record, place: record.holds(phrase, sieves)
             case ask.PathTerm():
                 is_so = _path_test(self._shape.reader(tree.path), tree.test)
                 return lambda record, place: is_so(record.root)

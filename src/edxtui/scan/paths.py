@@ -116,7 +116,7 @@ def _json(text: str) -> Any:
         pass
     data = text.encode(errors="replace")
     try:
-        found = leading_value(data)
+        found = leading_value(data, exact=True)
     except RecursionError:
         return None
     return found[0] if found is not None and found[1] == len(data) else None

@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from edxtui.events.payload import decode_payload
+from edxtui.scan.folding import fold
 
 _LAYERS: Final = 8
 """How many times escapes are undone."""
@@ -21,35 +22,6 @@ _ESCAPE: Final = re.compile(
     r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([\"\\/bfnrt]))"
 )
 _SHORT: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_APART: Final = {"İ": "\ufdd0", "\u212a": "\ufdd1"}
-"""Letters that would become more than one, or one of ASCII."""
-_ALSO: Final = {
-    **{stand_in: letter for letter, stand_in in _APART.items()},
-    "å": "\u212b",
-    "θ": "ϴ",
-    "σ": "ς",
-    "ω": "\u2126",
-    "ß": "ẞ",
-}
-"""Letters that another one is made the same as, besides the one that is its capital."""
-
-
-def fold(text: str) -> str:
-    """The text without capitals, character by character: none is added or lost, and none becomes one of ASCII."""
-    if text.isascii():
-        return text.lower()
-    for letter, stand_in in _APART.items():
-        if letter in text:
-            text = text.replace(letter, stand_in)
-    # Greek has two small letters for one capital, and which it becomes depends on where it stands.
-    return text.replace("Σ", "σ").lower().replace("ς", "σ")
-
-
-def spellings(letter: str) -> frozenset[str]:
-    """All characters that fold to the same as this one."""
-    folded = fold(letter)
-    near = {letter, folded, folded.upper(), folded.title(), _ALSO.get(folded, folded)}
-    return frozenset(each for each in near if len(each) == 1 and fold(each) == folded)
 
 
 class Phrase:

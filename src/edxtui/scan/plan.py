@@ -6,9 +6,10 @@ from typing import assert_never
 import msgspec
 
 from edxtui import statement as say
-from edxtui.query.wildcards import expression
+from edxtui.query.wildcards import expression, letters
 from edxtui.scan import terms as ask
 from edxtui.scan.comparing import number_of
+from edxtui.scan.folding import fold
 
 NEVER = say.Any(())
 
@@ -91,9 +92,11 @@ class _Planner:
 def _test(term: say.PathIs) -> ask.Test:
     match term.comparison:
         case "=" if term.wildcard:
-            return ask.Like(expression(term.value)) if term.value.strip("*") else ask.There()
+            if not term.value.strip("*"):
+                return ask.There()
+            return ask.Like(expression(term.value, fold), fold(letters(term.value)))
         case "=":
-            return ask.Same(term.value.casefold(), number_of(term.value))
+            return ask.Same(fold(term.value), number_of(term.value))
         case ">":
             return ask.Within(_limit(term.value, included=False), None)
         case ">=":
@@ -106,4 +109,4 @@ def _test(term: say.PathIs) -> ask.Test:
 
 
 def _limit(text: str | None, *, included: bool) -> ask.Bound | None:
-    return None if text is None else ask.Bound(text.casefold(), number_of(text), included)
+    return None if text is None else ask.Bound(fold(text), number_of(text), included)

@@ -14,10 +14,10 @@ from urllib.parse import quote
 import msgspec
 import numpy as np
 
+from edxtui.scan.folding import spellings
 from edxtui.scan.paths import EVERY
-from edxtui.scan.phrase import spellings
 from edxtui.scan.sieve_machine import Places, SieveMachine, sieve_machine
-from edxtui.scan.terms import DocumentTerm, TextTerm, Truths
+from edxtui.scan.terms import DocumentTerm, Like, Same, Test, TextTerm, Truths
 
 _PART: Final = 256 << 10
 _PART_BY_MACHINE: Final = 512 << 10
@@ -26,6 +26,8 @@ _LITTLE: Final = 1 << 20
 """Up to so many bytes are sifted in Python, for it takes a while to load what runs the machine."""
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_]+")
 _HEXADECIMAL: Final = rb"(?:3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aA])"
+_STRANGE: Final = ("infinity", "nan")
+"""What numbers are called that may be written as `1e999`."""
 _ESCAPED: Final = (re.compile(rb"u00(?:25|" + _HEXADECIMAL + rb")"), re.compile(rb"%" + _HEXADECIMAL))
 """What only stands where a letter or digit of ASCII, or the percent sign before one, is written as an escape.
 
@@ -41,17 +43,35 @@ class Sieve(msgspec.Struct, frozen=True):
     """Whether they are small, and stand for large letters too."""
 
 
-def sieve_of(term: DocumentTerm) -> Sieve | None:
-    """The sieve of a term; None where there is none."""
+def sieves_of(term: DocumentTerm) -> tuple[Sieve, ...]:
+    """The sieves of a term, none or several: it is true of no document that falls through one of them."""
     if isinstance(term, TextTerm):
-        return _of_text(term.text)
-    names = [run for name in term.path[1:] if name != EVERY and not name.isdecimal() for run in _PLAIN.findall(name)]
+        sieves = [_of_runs(_PLAIN.findall(term.text), term.text)]
+    else:
+        sieves = [_of_names(term.path), _of_value(term.test)]
+    return tuple(sieve for sieve in sieves if sieve is not None)
+
+
+def _of_names(path: Sequence[str]) -> Sieve | None:
+    names = [run for name in path[1:] if name != EVERY and not name.isdecimal() for run in _PLAIN.findall(name)]
     longest = max(names, key=len, default="")
     return Sieve((longest.encode(),), any_case=False) if len(longest) > 1 else None
 
 
-def _of_text(text: str) -> Sieve | None:
-    longest = max(_PLAIN.findall(text), key=len, default="")
+def _of_value(test: Test) -> Sieve | None:
+    """Of what a value must hold as it is written. A number may be written in other ways than it is compared in."""
+    match test:
+        case Same(text, number=None) | Like(text=text):
+            return _of_runs([run for run in _PLAIN.findall(text) if not _is_of_number(run)], text)
+    return None
+
+
+def _is_of_number(run: str) -> bool:
+    return not run.strip("0123456789e") or any(run in word for word in _STRANGE)
+
+
+def _of_runs(runs: Sequence[str], text: str) -> Sieve | None:
+    longest = max(runs, key=len, default="")
     other = next((letter for letter in text if not letter.isascii()), None)
     if len(longest) > 2 or (longest and other is None):
         return Sieve((longest.lower().encode(),), any_case=True)
@@ -70,10 +90,10 @@ def _ways(letter: str) -> tuple[bytes, ...]:
     return (letter.encode(), escape, quote(letter).lower().encode())
 
 
-def sifted(data: bytes, begins: Places, ends: Places, sieves: Sequence[Sieve | None]) -> list[Truths]:
+def sifted(data: bytes, begins: Places, ends: Places, sieves: Sequence[Sieve]) -> list[Truths]:
     """For each sieve which documents may hold what it is for; they lie from `begins` to `ends`, in order, in `data`."""
-    kept = [np.full(begins.size, sieve is None, np.bool_) for sieve in sieves]
-    if any(sieves) and begins.size:
+    kept = [np.zeros(begins.size, np.bool_) for _ in sieves]
+    if sieves and begins.size:
         longest = int(np.max(ends - begins))
         machine = sieve_machine() if len(data) > _LITTLE else None
         if machine is not None and longest <= machine.room:
@@ -98,7 +118,7 @@ def _sift_by_machine(
     data: bytes,
     begins: Places,
     ends: Places,
-    sieves: Sequence[Sieve | None],
+    sieves: Sequence[Sieve],
     kept: list[Truths],
 ) -> None:
     text = np.frombuffer(data, np.uint8)
@@ -107,20 +127,17 @@ def _sift_by_machine(
         machine.load(text[base : int(ends[last - 1])], begins[first:last] - base, ends[first:last] - base)
         escaped = machine.escaped()
         for sieve, keeps in zip(sieves, kept, strict=True):
-            if sieve is not None:
-                keeps[first:last] = escaped | machine.holding(sieve.needles, any_case=sieve.any_case)
+            keeps[first:last] = escaped | machine.holding(sieve.needles, any_case=sieve.any_case)
 
 
-def _sift(data: bytes, begins: list[int], ends: list[int], sieves: Sequence[Sieve | None], kept: list[Truths]) -> None:
+def _sift(data: bytes, begins: list[int], ends: list[int], sieves: Sequence[Sieve], kept: list[Truths]) -> None:
     for first, last in _parts(np.array(ends, np.int64), _PART, len(ends)):
         base = begins[first]
         part = data[base : ends[last - 1]]
         places = _Places(begins, ends, base, first, last)
         escaped = [places.of(*match.span()) for escape in _ESCAPED for match in escape.finditer(part)]
-        lowered = part.lower() if any(sieve.any_case for sieve in sieves if sieve is not None) else part
+        lowered = part.lower() if any(sieve.any_case for sieve in sieves) else part
         for sieve, keeps in zip(sieves, kept, strict=True):
-            if sieve is None:
-                continue
             for place in escaped:
                 if place is not None:
                     keeps[place] = True

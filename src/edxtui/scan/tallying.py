@@ -1,6 +1,7 @@
 """The values of one document that are counted, and counts put together."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, Final
@@ -11,7 +12,7 @@ from edxtui.scan.comparing import written
 
 Path = tuple[str, ...]
 _NOTHING: Final = "null"
-_ENCODER: Final = msgspec.json.Encoder(order="deterministic")
+_ENCODER: Final = msgspec.json.Encoder(order="deterministic", decimal_format="number")
 _SURE: Final = 2**53
 
 
@@ -39,7 +40,24 @@ def in_json(value: Any) -> str:
         return str(int(value))
     if isinstance(value, str | dict):
         try:
-            return _ENCODER.encode(value).decode()
+            text = _ENCODER.encode(value).decode()
+            if isinstance(value, str) or _NOTHING not in text or not _has_strange_number(value):
+                return text
         except (msgspec.MsgspecError, UnicodeError, TypeError, ValueError):  # half a pair, or what only Python reads
-            return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=written)
+            pass
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=written)
     return written(value)
+
+
+def _has_strange_number(value: Any) -> bool:
+    """Whether there is a number in it that JSON does not have: its encoder would make it null."""
+    left = [value]
+    while left:
+        value = left.pop()
+        if isinstance(value, dict):
+            left += value.values()
+        elif isinstance(value, list):
+            left += value
+        elif isinstance(value, float) and not math.isfinite(value):
+            return True
+    return False

@@ -25,9 +25,11 @@ class Same(msgspec.Struct, frozen=True, tag=True):
 
 
 class Like(msgspec.Struct, frozen=True, tag=True):
-    """The value as it is written, case-folded, fits a regular expression from its first to its last character."""
+    """The value as it is written, folded, fits a regular expression from its first to its last character."""
 
     expression: str
+    text: str
+    """What the value must hold, folded, with blanks between what may stand apart."""
 
 
 class Bound(msgspec.Struct, frozen=True):
