@@ -16,13 +16,14 @@ from edxtui.scan.terms import Bound, Like, Number, Same, Test, There, Within
 
 _NUMBER: Final = re.compile(r"[-+]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 """As JSON has it, and a little more. `007` is a name, not a number."""
+_FIRST: Final = frozenset("+-.0123456789")
 _LONGEST_INT: Final = 4000
 """Python refuses to read longer ones."""
 
 
 def number_of(text: str) -> Number | None:
     """The number that a text reads as; None where it reads as none."""
-    if not text or len(text) > 2 * _LONGEST_INT or not _NUMBER.fullmatch(text):
+    if text[:1] not in _FIRST or len(text) > 2 * _LONGEST_INT or not _NUMBER.fullmatch(text):
         return None
     if text.lstrip("+-").isdigit():
         return int(text) if len(text) <= _LONGEST_INT else Decimal(text)
@@ -58,7 +59,7 @@ def holds(test: Test) -> Callable[[Any], bool]:
     """The test as a function of one value that is no object and no list."""
     match test:
         case Same(folded, number):
-            return lambda value: _is_same(value, folded, number)
+            return _same(folded) if number is None else lambda value: _is_same(value, folded, number)
         case Like(expression):
             fits = re.compile(expression, re.DOTALL).fullmatch
             return lambda value: fits(fold(written(value))) is not None
@@ -70,18 +71,30 @@ def holds(test: Test) -> Callable[[Any], bool]:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) in (int, float, Decimal)
+    kind = type(value)
+    return kind is int or kind is float or kind is Decimal
 
 
-def _is_same(value: Any, folded: str, number: Number | None) -> bool:
-    if number is not None:
-        if type(value) is int or _is_number(value):
-            return _is_equal(value, number)
-        if isinstance(value, str):
-            read = number_of(value)
-            if read is not None and _is_equal(read, number):
-                return True
-    return fold(written(value)) == folded
+def _same(folded: str) -> Callable[[Any], bool]:
+    length = len(folded)
+
+    def is_so(value: Any) -> bool:
+        text = value if type(value) is str else written(value)
+        return len(text) == length and fold(text) == folded  # folding keeps the length
+
+    return is_so
+
+
+def _is_same(value: Any, folded: str, number: Number) -> bool:
+    if type(value) is str:
+        read = number_of(value)
+        if read is not None:
+            return _is_equal(read, number)
+    elif _is_number(value):
+        return value == number or _is_equal(value, number)
+    else:
+        value = written(value)
+    return len(value) == len(folded) and fold(value) == folded
 
 
 def _is_beyond(value: Any, bound: Bound | None, side: int) -> bool:

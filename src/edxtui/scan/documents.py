@@ -123,7 +123,15 @@ class Reader:
                 return []
         depth = len(self._steps)
         rest = self._path[depth:]
-        return reached(value, rest, has_form=depth == 1 and self._has_form) if rest else [value]
+        if not rest:
+            return [value]
+        has_form = depth == 1 and self._has_form
+        if type(value) is str and value.startswith("{"):  # nearly always JSON: a short way to it
+            try:
+                return reached(_DECODER.decode(value), rest, has_form=False)
+            except _FAULTS:
+                return reached(value, rest, has_form=has_form)
+        return reached(value, rest, has_form=has_form)
 
 
 class _Salvaged(msgspec.Struct):

@@ -265,10 +265,14 @@ def _path_test(reader: Reader, wanted: ask.Test) -> Callable[[Any], bool]:
     is_so = holds(wanted)
 
     def test(root: Any) -> bool:
-        values = reader(root)
-        if len(values) == 1 and type(values[0]) not in (list, dict):  # by far the most
-            return is_so(values[0])
-        return any(map(is_so, scalars(values)))
+        for value in reader(root):
+            kind = type(value)
+            if kind is list:
+                if any(map(is_so, scalars(value))):
+                    return True
+            elif kind is not dict and is_so(value):
+                return True
+        return False
 
     return test
 

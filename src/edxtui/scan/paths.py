@@ -40,8 +40,10 @@ def reached(value: Any, names: Sequence[str], *, has_form: bool) -> list[Any]:
     for name in names:
         found: list[Any] = []
         for value in values:
-            if type(value) is dict and name != EVERY:  # by far the most
-                if name in value:
+            if type(value) is dict:  # by far the most
+                if name == EVERY:
+                    found += value.values()
+                elif name in value:
                     found.append(value[name])
             else:
                 _take(value, name, found, has_form=has_form)
@@ -94,8 +96,8 @@ def _take(value: Any, name: str, found: list[Any], *, has_form: bool) -> None:
 def inside(text: str, *, has_form: bool) -> Any:
     """The object or list that a text holds as JSON, at whatever layer, or as form text; else None."""
     for _ in range(_LAYERS):
-        stripped = text.strip()
-        if stripped.startswith(("{", "[")):
+        stripped = text if text[:1] in ("{", "[") else text.strip()
+        if stripped[:1] in ("{", "["):
             return _json(stripped)
         if not stripped.startswith('"'):
             break
