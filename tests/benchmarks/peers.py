@@ -57,20 +57,19 @@ def lnav(log: Path) -> float | None:
         return _seconds(_lnav_command(folder, ";SELECT count(*) FROM edx_log", log))
 
 
-def lnav_answers(log: Path, questions: Mapping[str, str], patience: float) -> Iterator[tuple[str, str]]:
-    """How long lnav takes for each question, in words: beyond loading the log, or that it did not answer in time."""
+def lnav_answers(log: Path, questions: Mapping[str, str], patience: float) -> Iterator[tuple[str, float | None]]:
+    """Seconds that lnav takes for each question beyond loading the log; None where it did not answer in time."""
     if shutil.which("lnav") is None:
         return
     with _lnav_formats() as folder:
         loaded = _seconds(_lnav_command(folder, ";SELECT count(*) FROM edx_log", log))
-        yield "loading", f"{loaded:.2f} s"
         for name, question in questions.items():
             try:
                 seconds = _seconds(_lnav_command(folder, question, log), patience)
             except subprocess.TimeoutExpired:
-                yield name, f"no answer within {patience:.0f} s"
+                yield name, None
             else:
-                yield name, f"{max(0.0, seconds - loaded):.2f} s more"
+                yield name, max(0.0, seconds - loaded)
 
 
 @contextmanager

@@ -34,6 +34,8 @@ QUERIES = {
     "a path that 10 of 100 have": "event.grade:>=2",
     "a path that all have": "context.user_id:12",
     "any member of the payload": "event.*:play_video",
+    "the same, which no sieve helps": "event.*:5",
+    "has any member": "has:event.*",
     "text, in one type alone": 'type:problem_check "open ocean"',
 }
 

@@ -59,7 +59,7 @@ def holds(test: Test) -> Callable[[Any], bool]:
     """The test as a function of one value that is no object and no list."""
     match test:
         case Same(folded, number):
-            return _same(folded) if number is None else lambda value: _is_same(value, folded, number)
+            return _same(folded) if number is None else _same_number(folded, number)
         case Like(expression):
             fits = re.compile(expression, re.DOTALL).fullmatch
             return lambda value: fits(fold(written(value))) is not None
@@ -85,16 +85,17 @@ def _same(folded: str) -> Callable[[Any], bool]:
     return is_so
 
 
-def _is_same(value: Any, folded: str, number: Number) -> bool:
-    if type(value) is str:
-        read = number_of(value)
-        if read is not None:
-            return _is_equal(read, number)
-    elif _is_number(value):
-        return value == number or _is_equal(value, number)
-    else:
-        value = written(value)
-    return len(value) == len(folded) and fold(value) == folded
+def _same_number(folded: str, number: Number) -> Callable[[Any], bool]:
+    def is_so(value: Any) -> bool:
+        kind = type(value)
+        if kind is str:
+            if value[:1] not in _FIRST:  # by far the most
+                return False
+            read = number_of(value)
+            return fold(value) == folded if read is None else _is_equal(read, number)
+        return kind is not bool and value is not None and _is_equal(value, number)
+
+    return is_so
 
 
 def _is_beyond(value: Any, bound: Bound | None, side: int) -> bool:

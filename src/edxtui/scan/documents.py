@@ -1,7 +1,8 @@
 """Documents decoded no further than paths reach into them; of damaged records, what can be salvaged."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, Final
 
 import msgspec
@@ -16,6 +17,7 @@ from edxtui.scan.paths import EVERY, PAYLOADS, reached, values_at
 Path = tuple[str, ...]
 _DECODER: Final = msgspec.json.Decoder()
 _FAULTS: Final = (msgspec.MsgspecError, UnicodeError, RecursionError)
+_EVERY: Final = (EVERY,)
 _NOTHING: Final = object()
 """What a member is that a document does not have."""
 _UNNAMEABLE: Final = re.compile(r'["\\\x00-\x1f\x7f\ud800-\udfff]')
@@ -102,6 +104,7 @@ class Reader:
         """Made by a `Shape`."""
         self._path = path
         self._steps = steps
+        self._rest = path[len(steps) :]
         self._has_form = path[0] in PAYLOADS
 
     def __call__(self, root: Any) -> list[Any]:
@@ -121,14 +124,37 @@ class Reader:
             value = getattr(value, field)
             if value is _NOTHING:
                 return []
-        depth = len(self._steps)
-        rest = self._path[depth:]
+        return self._below(value)
+
+    def all_of(self, roots: Iterable[Any]) -> Iterable[Iterable[Any]]:
+        """The same of many roots, none of which is a dict."""
+        if len(self._steps) != 1:
+            return map(self, roots)
+        members = map(attrgetter(self._steps[0][1]), roots)
+        if self._rest == _EVERY:
+            return map(self._each_of, members)
+        return (() if member is _NOTHING else self._below(member) for member in members)
+
+    def _each_of(self, member: Any) -> Iterable[Any]:
+        """What `*` names in a member of the root."""
+        if type(member) is str and member[:1] == "{":
+            try:
+                member = _DECODER.decode(member)
+            except _FAULTS:
+                return self._below(member)
+        if type(member) is dict:
+            return member.values()
+        return () if member is _NOTHING else self._below(member)
+
+    def _below(self, value: Any) -> list[Any]:
+        """What the rest of the path names in that to which the steps have come."""
+        rest = self._rest
         if not rest:
             return [value]
-        has_form = depth == 1 and self._has_form
+        has_form = len(self._steps) == 1 and self._has_form
         if type(value) is str and value.startswith("{"):  # nearly always JSON: a short way to it
             try:
-                return reached(_DECODER.decode(value), rest, has_form=False)
+                value = _DECODER.decode(value)
             except _FAULTS:
                 return reached(value, rest, has_form=has_form)
         return reached(value, rest, has_form=has_form)

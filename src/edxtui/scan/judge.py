@@ -4,7 +4,7 @@ This file and what it imports is all that a worker loads.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import islice, pairwise
 from typing import Any, Final, assert_never
@@ -18,7 +18,7 @@ from edxtui.logs.record import Source
 from edxtui.logs.text import Text
 from edxtui.scan import terms as ask
 from edxtui.scan.comparing import holds
-from edxtui.scan.documents import Reader, Shape, long_members, salvaged_members
+from edxtui.scan.documents import Shape, long_members, salvaged_members
 from edxtui.scan.paths import scalars
 from edxtui.scan.phrase import LONGEST_ESCAPE, Phrase
 from edxtui.scan.sieve import Sieve, sieves_of, sifted
@@ -143,10 +143,11 @@ class Judge:
         paths += [path for path in question.counted or () if path is not None]
         self._has_paths = bool(paths)
         self._shape = Shape(paths)
-        self._is_so: Callable[[Any], bool] | None = None
-        """The whole question, where it is just one about a path."""
+        self._is_so: Callable[[Sequence[Any]], Iterator[bool]] | None = None
+        """The whole question, where it is just one about a path, as a function of many roots."""
         if isinstance(self._tree, ask.PathTerm) and question.counted is None:
-            self._is_so = _path_test(self._shape.reader(self._tree.path), self._tree.test)
+            reader, is_there = self._shape.reader(self._tree.path), _values_test(self._tree.test)
+            self._is_so = lambda roots: map(is_there, reader.all_of(roots))
         self._columns = [None if path is None else self._shape.reader(path) for path in question.counted or ()]
 
     def judge(self, source: Source, batch: Batch, name: str) -> Found:
@@ -177,8 +178,7 @@ class Judge:
             wanted = np.flatnonzero(high if self._counted else high & ~low)
             roots = self._roots(data, batch, part, wanted.size)
             if roots is not None and self._is_so is not None:
-                is_so = self._is_so
-                holds[part.start + wanted] = [is_so(roots[place]) for place in wanted.tolist()]
+                holds[part.start + wanted] = list(self._is_so([roots[place] for place in wanted.tolist()]))
                 continue
             for place in wanted.tolist():
                 record = _Document(
@@ -240,8 +240,8 @@ class Judge:
                 phrase, sieves = Phrase(text), sieves_of(tree)
                 return lambda record, place: record.holds(phrase, sieves)
             case ask.PathTerm():
-                is_so = _path_test(self._shape.reader(tree.path), tree.test)
-                return lambda record, place: is_so(record.root)
+                reader, is_there = self._shape.reader(tree.path), _values_test(tree.test)
+                return lambda record, place: is_there(reader(record.root))
         assert_never(tree)
 
     def _count(self, record: _Record, place: int, batch: Batch, counts: Counter[tuple[Any, ...]]) -> None:
@@ -258,14 +258,14 @@ class Judge:
             )
 
 
-def _path_test(reader: Reader, wanted: ask.Test) -> Callable[[Any], bool]:
-    """Whether a value at a path stands a test, as a function of the root."""
+def _values_test(wanted: ask.Test) -> Callable[[Iterable[Any]], bool]:
+    """Whether one of the values at a path stands a test."""
     if isinstance(wanted, ask.There):
-        return lambda root: any(value is not None for value in reader(root))
+        return _is_any_there
     is_so = holds(wanted)
 
-    def test(root: Any) -> bool:
-        for value in reader(root):
+    def test(values: Iterable[Any]) -> bool:
+        for value in values:
             kind = type(value)
             if kind is list:
                 if any(map(is_so, scalars(value))):
@@ -275,6 +275,13 @@ def _path_test(reader: Reader, wanted: ask.Test) -> Callable[[Any], bool]:
         return False
 
     return test
+
+
+def _is_any_there(values: Iterable[Any]) -> bool:
+    for value in values:  # noqa: SIM110 - a generator would take as long as the rest
+        if value is not None:
+            return True
+    return False
 
 
 def _stretches(batch: Batch) -> Iterator[slice]:

@@ -267,10 +267,6 @@ class SqlScreen(Screen[int | None]):
     def _follow_columns(self) -> None:
         self.query_one(AnswerHeader).follow(self.query_one(AnswerTable))
 
-    def on_resize(self) -> None:
-        """The names of the columns fit the width."""
-        self.call_after_refresh(self._follow_columns)
-
     # Actions
 
     def action_statement_before(self) -> None:

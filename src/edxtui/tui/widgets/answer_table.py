@@ -116,6 +116,11 @@ class AnswerTable(Rows):
             width -= room + 2
         return found
 
+    def on_resize(self) -> None:
+        """Other columns are in sight; before it is laid out there were none."""
+        super().on_resize()
+        self.post_message(self.Scrolled())
+
     def watch_first(self) -> None:
         """Draw other columns."""
         self.forget()
