@@ -158,6 +158,6 @@ async def test_what_only_documents_tell_has_no_sql_and_says_so(log: Path) -> Non
         query = Understood('"ocean"', say.TextOccurs("ocean"), ())
         await driver.app.push_screen(SqlScreen(driver.opening, query, Statements()))
         await settle(driver.pilot)
-        assert "which SQL does not see" in driver.message
+        assert "SQL sees neither" in driver.message
         await driver.press("ctrl+r")
         assert shown(driver).startswith("2 rows in ")
