@@ -107,8 +107,7 @@ class Asking:
             and (self._by_time == "id" or log_order)
             and not events_only
         ):
-            (total,) = self.rows("SELECT count(*) FROM events", [])[0]
-            return range(total)
+            return range(self.size())
         condition = Condition(statement, self)
         where = f"({condition.text}) AND reason = 0" if events_only else condition.text
         # Ids that fit into 32 bits are handed over so: of ten million that makes a difference of a hundred megabytes.
@@ -131,6 +130,11 @@ class Asking:
             ids, times = ids[order], times[order]
         ordered: npt.NDArray[np.int32] | npt.NDArray[np.int64] = ids[np.argsort(times, kind="stable")]
         return ordered
+
+    def size(self) -> int:
+        """How many records the index has."""
+        ((number,),) = self.rows("SELECT count(*) FROM events", [])
+        return int(number)
 
     def first(self, number: int) -> list[int]:
         """The ids that a view of everything begins with, without ordering all of it."""

@@ -52,8 +52,12 @@ class Marks:
         self._marks: dict[Address, Mark] = {}
         self._before: dict[Address, Mark | None] = {}
         """What is kept of the marks that have changed since."""
+        self._taken_away: dict[Address, Mark] = {}
+        """Marks that were taken away in this run: who marks the record again has the note again."""
         self._names: dict[int, str] = {}
         """What the marks of each log are kept under."""
+        self._named_at = 0
+        """How many records there were when names were looked for."""
         self._changing = threading.Lock()
         self._closing = False
         self._at_work = threading.RLock()
@@ -91,8 +95,10 @@ class Marks:
             for log, offset, length in records:
                 address = log, offset
                 if marked and address not in self._marks:
-                    self._set(address, Mark(self._path(log), offset, length, "", made))
+                    fresh = Mark(self._path(log), offset, length, "", made)
+                    self._set(address, self._taken_away.pop(address, fresh))
                 elif not marked:
+                    self._taken_away[address] = self._marks[address]
                     self._set(address, None)
             return marked
 
@@ -144,9 +150,11 @@ class Marks:
             self._name_logs(asking)
         put: dict[str, list[Mark]] = {}
         drop: dict[str, list[Key]] = {}
+        nameless: set[int] = set()
         for address, before in changed.items():
             name = self._names.get(address[0])
-            if name is None:  # the log cannot be read any more: there is nothing to know it by
+            if name is None:  # there is nothing to know it by
+                nameless.add(address[0])
                 continue
             mark = self._looked_at(address)
             if before is not None and (mark is None or mark.key != before.key):
@@ -155,6 +163,11 @@ class Marks:
                 put.setdefault(name, []).append(mark)
         for name in put.keys() | drop.keys():
             self.shelf.change(name, put.get(name, ()), drop.get(name, ()))
+        if nameless:
+            raise MarksError(
+                f"Marks in {self._files.logs[min(nameless)].name} cannot be kept: its first event cannot be read.",
+                hint="They are known in this run.",
+            )
 
     def _looked_at(self, address: Address) -> Mark | None:
         """The mark at an address as it is now, with its digest; None where there is none, or none that can be kept."""
@@ -179,6 +192,8 @@ class Marks:
 
         Raises: Stopped: the logs have been closed. IndexStoreError: the index cannot answer.
         """
+        if not self.shelf.holds_any and not self._marks:
+            return Placed()
         with self._at_work, self._question() as asking:
             self._name_logs(asking)
             kept: dict[str, tuple[Mark, ...]] = {}
@@ -244,11 +259,13 @@ class Marks:
 
     def _name_logs(self, asking: "Asking") -> None:
         """See to it that it is known under which names the marks of the logs are kept."""
-        if len(self._names) == len(self._files.logs):
+        size = asking.size()
+        if len(self._names) == len(self._files.logs) or size == self._named_at:
             return
+        self._named_at = size
         from edxtui.index.addresses import first_events
 
-        for log, (offset, length) in first_events(asking).items():
+        for log, (offset, length) in first_events(len(self._files.logs), asking).items():
             if log not in self._names:
                 try:
                     text = self._files.read(log, offset, min(length, _FIRST))

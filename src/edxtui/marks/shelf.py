@@ -43,6 +43,11 @@ class Shelf:
         self.changes = changes
         """Whether anything is written."""
 
+    @property
+    def holds_any(self) -> bool:
+        """Whether marks of any logs may be kept."""
+        return self.folder.exists()
+
     def path(self, name: str) -> Path:
         """The file of this name."""
         return self.folder / f"{name}{_SUFFIX}"

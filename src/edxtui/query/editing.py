@@ -1,5 +1,6 @@
 """Adding terms to the text of a query, as keys of the screens do."""
 
+from edxtui.errors import QueryError
 from edxtui.query import writing
 from edxtui.query.operators import ANY_CHARACTERS, EXCLUDE, ONE_CHARACTER
 from edxtui.query.parse import parse
@@ -79,6 +80,28 @@ def demand(text: str, term: str) -> str:
     beside = f"{text.strip()} {term}"
     is_apart = not isinstance(tree, Or) or str(parse(beside).tree) == str(And((tree, added)))
     return beside if is_apart else f"({text.strip()}) {term}"
+
+
+def turned(text: str, term: str) -> str:
+    """Also demand a term as it is written; where it is demanded already, do so no more.
+
+    Raises: QueryError: the text cannot be read.
+    """
+    demands, added = _demands(parse(text).tree), str(parse(term).tree)
+    kept = tuple(demand for demand in demands if str(demand) != added)
+    if len(kept) == len(demands):
+        return demand(text, term)
+    rest = str(And(kept) if len(kept) > 1 else kept[0] if kept else Blank())
+    # What is left stays as it was written, where the term was the last.
+    written = text.rstrip().removesuffix(term).rstrip()
+    return written if _reads_as(written, rest) else rest
+
+
+def _reads_as(text: str, tree: str) -> bool:
+    try:
+        return str(parse(text).tree) == tree
+    except QueryError:
+        return False
 
 
 def _demands(tree: Tree) -> tuple[Tree, ...]:

@@ -7,6 +7,7 @@ from textual.binding import Binding
 # Keys that stand together in the footer, under one word.
 ONLY: Final = Binding.Group("Filter", compact=True)
 SESSION: Final = Binding.Group("Session", compact=True)
+MARKS: Final = Binding.Group("Mark", compact=True)
 ZOOM: Final = Binding.Group("Zoom", compact=True)
 
 
@@ -48,6 +49,17 @@ DOCUMENT: Final = (
 )
 """In the detail pane and in the event reference beside it."""
 
+MARKING: Final = (
+    _key("m", "mark", "Mark", "Mark the event, or all of the range; again to unmark", MARKS, show=True),
+    _key("a", "note", "Note", "Write a note on the event, which marks it", MARKS),
+    _key("v", "range", "Range", "Begin a range here, for m to mark; again to give it up"),
+    _key("shift+down", "extend_down", "Range on", "Begin a range, or take in the next event"),
+    _key("shift+up", "extend_up", "Range back", "Begin a range, or take in the event before"),
+    _key("full_stop", "next_marked", "Next marked", "Next marked event"),
+    _key("comma", "previous_marked", "Marked before", "Previous marked event"),
+)
+"""Wherever there are events."""
+
 EXPLORE: Final = (
     # With priority, so that what is typed right after the slash goes into the query however fast it comes.
     _key("slash", "edit_query", "Query", "Edit the query: Enter applies it, Esc leaves it", show=True, priority=True),
@@ -60,6 +72,10 @@ EXPLORE: Final = (
     _key("greater_than_sign", "query_forward", "Forward", "Forward to the next query"),
     _key("n", "next_of_user", "Next of user", "Next event of the same user"),
     _key("p", "previous_of_user", "Previous of user", "Previous event of the same user"),
+    *MARKING,
+    _key(
+        "M", "only_marked", "Marked", "Only what is marked of what is shown; again to show all of it", MARKS, show=True
+    ),
     _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
     _key("f", "facets", "Facets", "Counts of any field or path in what is shown; Enter filters", show=True),
     _key("h", "histogram", "Histogram", "Events over time in what is shown; a range filters", show=True),
@@ -88,6 +104,7 @@ TIMELINE: Final = (
     _key("left_square_bracket", "previous_session", "Previous session", "Previous session", SESSION, show=True),
     _key("right_square_bracket", "next_session", "Next session", "Next session", SESSION, show=True),
     _key("enter", "show_in_list", "To the list", "Back to the list, at this event"),
+    *MARKING,
     _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export this session", show=True),

@@ -1,5 +1,6 @@
 """Places in a view: of an event, of a user's next one, of a time."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from edxtui import statement as say
@@ -18,6 +19,18 @@ def place_of(event: int | None, ids: Ids) -> int | None:
         return event if event in ids else None
     (places,) = (ids == event).nonzero()
     return int(places[0]) if places.size else None
+
+
+def place_of_marked(cursor: int, step: Literal[1, -1], ids: "Ids | Sequence[int]", marked: Sequence[int]) -> int | None:
+    """Where the next (1) or previous (-1) marked record of a view stands from a place in it; None where none does."""
+    import numpy as np
+
+    if isinstance(ids, range):
+        places = np.array(sorted(number - ids.start for number in marked if number in ids), np.int64)
+    else:
+        (places,) = np.isin(ids, marked).nonzero()
+    beyond = places[places > cursor] if step > 0 else places[places < cursor]
+    return int(beyond[0 if step > 0 else -1]) if beyond.size else None
 
 
 def place_of_neighbour(record: Indexed, user: str, step: Literal[1, -1], shown: View, asking: "Asking") -> int | None:

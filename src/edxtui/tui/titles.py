@@ -6,10 +6,11 @@ from edxtui.answers import View
 from edxtui.wording import counted, events_and_damaged
 
 
-def of_logs(names: Sequence[str], events: int, damaged: int, *, known: bool) -> str:
-    """Which logs, and how much they hold, if that is known yet."""
+def of_logs(names: Sequence[str], events: int, damaged: int, marked: int, *, known: bool) -> str:
+    """Which logs, how much they hold, if that is known yet, and how much of it is marked."""
     logs = names[0] if len(names) == 1 else f"{counted(len(names), 'log')}: {names[0]} …"
-    return f"{logs} · {events_and_damaged(events, damaged) if known else 'reading …'}"
+    marks = f" · {marked:,} marked" if marked else ""
+    return f"{logs} · {events_and_damaged(events, damaged) if known else 'reading …'}{marks}"
 
 
 def of_view(view: View, cursor: int, total: int, *, unseen: int | None) -> str:

@@ -1,39 +1,25 @@
 """What the explorer's keys do with the event under the cursor: ask for more like it, seek the next, show sessions."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-from textual import work
-from textual.message import Message
+from typing import TYPE_CHECKING, Final, Literal
 
 from edxtui.answers import View
 from edxtui.index.records import Indexed
-from edxtui.tui.screens.following import FollowingScreen
+from edxtui.tui.screens.marking import MarkingScreen
 from edxtui.tui.seeking import place_of, place_of_neighbour
 from edxtui.tui.widgets.event_list import EventList
 
 if TYPE_CHECKING:  # what is not on the first screen is loaded after it
-    from edxtui.index.asking import Asking
     from edxtui.tui.screens.go_to_dialog import Target
 
 
-class AtCursorScreen(FollowingScreen[None]):
+MARKED: Final = "is:marked"
+
+
+class AtCursorScreen(MarkingScreen[None]):
     """Shows what a query finds; a key that is about a record waits until that is fetched."""
 
     view: View
     """What is shown."""
-
-    _waiting: tuple[int, Callable[[Indexed], None]] | None = None
-    """What is to be done with the record at a place as soon as it is here."""
-
-    @dataclass
-    class Found(Message):
-        """The place of the event that was looked for; None where there is none."""
-
-        cursor: int | None
-        otherwise: str
-        """What to say where there is none."""
 
     def apply(self, text: str) -> None:
         """Answer a query; what was under the cursor stays under it, if it is still there."""
@@ -42,33 +28,6 @@ class AtCursorScreen(FollowingScreen[None]):
     def show_everything(self, at: int) -> None:
         """Show all records, the cursor on one of them."""
         raise NotImplementedError
-
-    def follow(self) -> None:
-        """What waited for the record under the cursor goes on with it."""
-        super().follow()
-        self._go_on()
-
-    def with_current(self, act: Callable[[Indexed], None]) -> None:
-        """Do something with the record under the cursor; where it is still being fetched, as soon as it is here."""
-        events = self.query_one(EventList)
-        record = events.current
-        self._waiting = None
-        if record is not None:
-            act(record)
-        elif events.total:
-            self._waiting = (events.cursor, act)
-
-    def _go_on(self) -> None:
-        """Do what waited for the record under the cursor, unless the cursor has gone on."""
-        events = self.query_one(EventList)
-        if self._waiting is None:
-            return
-        cursor, act = self._waiting
-        if cursor != events.cursor:
-            self._waiting = None
-        elif events.current is not None:
-            self._waiting = None
-            act(events.current)
 
     # Asking for more like it
 
@@ -107,6 +66,15 @@ class AtCursorScreen(FollowingScreen[None]):
         else:
             self.apply(exclude(self.view.query.text, "type", record.event.type))
 
+    def action_only_marked(self) -> None:
+        """Only what is marked of what is shown; or all of it again."""
+        from edxtui.query.editing import turned
+
+        if self.knows_marks and not len(self.opening.marks) and MARKED not in self.view.query.text:
+            self.notify("Nothing is marked here yet: m marks the event under the cursor.", markup=False)
+        else:
+            self.apply(turned(self.view.query.text, MARKED))
+
     # Going elsewhere
 
     def action_next_of_user(self) -> None:
@@ -122,26 +90,10 @@ class AtCursorScreen(FollowingScreen[None]):
         if user is None:
             self.notify("This event has no user.", markup=False)
             return
-        self._seek(
+        self.seek(
             lambda asking: place_of_neighbour(record, user, step, shown, asking),
             f"This is the user's {'last' if step > 0 else 'first'} event here.",
         )
-
-    @work(thread=True, group="seek", exclusive=True, description="seek an event")
-    def _seek(self, seek: Callable[["Asking"], int | None], otherwise: str) -> None:
-        def attempt() -> Message:
-            with self.opening.store.question() as asking:
-                return self.Found(seek(asking), otherwise)
-
-        self.report(attempt)
-
-    def on_at_cursor_screen_found(self, message: Found) -> None:
-        """Go there."""
-        message.stop()
-        if message.cursor is None:
-            self.notify(message.otherwise, markup=False)
-        else:
-            self.query_one(EventList).cursor = message.cursor
 
     def action_go_to(self) -> None:
         """Ask where to."""
@@ -161,7 +113,7 @@ class AtCursorScreen(FollowingScreen[None]):
     def seek_time(self, time: int) -> None:
         """Go to the first record at or after a time."""
         ids = self.view.ids
-        self._seek(lambda asking: asking.first_at(time, ids), "All events shown are earlier.")
+        self.seek(lambda asking: asking.first_at(time, ids), "All events shown are earlier.")
 
     # Its user's sessions
 

@@ -188,6 +188,7 @@ class ExploreScreen(SeeingScreen):
             [log.name for log in self.opening.logs],
             self.events_in_all,
             self.damaged_in_all,
+            len(self.opening.marks),
             known=bool(self.events_in_all or self.damaged_in_all or is_read),
         )
         watch = self.query_one(LogWatch)
@@ -196,6 +197,11 @@ class ExploreScreen(SeeingScreen):
         unseen = watch.unseen if watch.is_on else None
         is_told = self.inquiry.asked is not None and (len(view.ids) or not self.inquiry.is_answering)
         title.shown = titles.of_view(view, events.cursor, events.total, unseen=unseen) if is_told else ""
+
+    def show_marks(self) -> None:
+        """The title counts them."""
+        super().show_marks()
+        self.tell_title()
 
     def follow(self) -> None:
         """The title, the detail and the place in time go with the cursor."""
@@ -226,6 +232,8 @@ class ExploreScreen(SeeingScreen):
         """Stop what goes on; from the detail to the list; from a query to everything."""
         if self.query_one(ScanLine).is_busy:
             self._stop_reading()
+        elif self.gives_up_range():
+            return
         elif len(self.view.ids) and not self.query_one(EventList).has_focus:
             self.set_focus(self.query_one(EventList))
         elif self.query_one(MessageLine).text and self.query_one(QueryBar).value == self.view.query.text:

@@ -37,6 +37,9 @@ class FollowingScreen(Screen[Result]):
 
         error: EdxtuiError
 
+    _waiting: tuple[int, Callable[[Indexed], None]] | None = None
+    """What is to be done with the record at a place as soon as it is here."""
+
     def __init__(self, opening: Opening) -> None:
         """Show records of these logs."""
         super().__init__()
@@ -56,7 +59,34 @@ class FollowingScreen(Screen[Result]):
         self.follow()
 
     def follow(self) -> None:
-        """Show the record under the cursor; its text is here already, or else a worker fetches it."""
+        """Show the record under the cursor, and go on with what waited for it."""
+        self._read_current()
+        self._go_on()
+
+    def with_current(self, act: Callable[[Indexed], None]) -> None:
+        """Do something with the record under the cursor; where it is still being fetched, as soon as it is here."""
+        events = self.query_one(EventList)
+        record = events.current
+        self._waiting = None
+        if record is not None:
+            act(record)
+        elif events.total:
+            self._waiting = (events.cursor, act)
+
+    def _go_on(self) -> None:
+        """Do what waited for the record under the cursor, unless the cursor has gone on."""
+        events = self.query_one(EventList)
+        if self._waiting is None:
+            return
+        cursor, act = self._waiting
+        if cursor != events.cursor:
+            self._waiting = None
+        elif events.current is not None:
+            self._waiting = None
+            act(events.current)
+
+    def _read_current(self) -> None:
+        """The text of the record under the cursor is here already, or else a worker fetches it."""
         events, shown = self.query_one(EventList), self.query_one(Detail).reading
         record, text = events.current, events.current_text
         if record is None or (shown is not None and shown.record == record):
@@ -77,7 +107,9 @@ class FollowingScreen(Screen[Result]):
             self._show(message.reading)
 
     def _show(self, reading: Reading | None) -> None:
-        self.query_one(Detail).show(reading)
+        record = reading.record if reading is not None else None
+        mark = self.opening.marks.of(record.log, record.offset) if record is not None else None
+        self.query_one(Detail).show(reading, mark)
         if self.has_class("-reference"):
             self.query_one(Reference).show(reading)
 

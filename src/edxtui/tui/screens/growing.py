@@ -70,6 +70,8 @@ class GrowingScreen(InSqlScreen):
             self.query_one(BuildLine).begin(self.opening)
         self.events_in_all, self.damaged_in_all = message.events, message.damaged
         self.inquiry.begin(complete=message.complete)
+        if message.complete:
+            self.place_marks()
         self.tell_title()
 
     def on_build_line_grew(self, message: BuildLine.Grew) -> None:
@@ -85,6 +87,7 @@ class GrowingScreen(InSqlScreen):
         """All is in: look up once more what fuzzy words mean, and answer for the last time."""
         self.inquiry.ask_again()
         self.tell_notes()
+        self.place_marks()
 
     def tell_notes(self) -> None:
         """Say what there is to say about the logs and was not said."""
@@ -123,6 +126,7 @@ class GrowingScreen(InSqlScreen):
         self.events_in_all, self.damaged_in_all = message.events, message.damaged
         if message.grown.remarks:
             self.query_one(MessageLine).say_notes(message.grown.remarks)
+            self.place_marks()
         self.inquiry.renew(replaced=message.grown.replaced)
         self.tell_title()
         if message.grown.records or message.grown.replaced:

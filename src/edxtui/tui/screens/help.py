@@ -35,6 +35,10 @@ _NAMES = {
     "minus": "-",
     "equals_sign": "=",
     "space": "Space",
+    "full_stop": ".",
+    "comma": ",",
+    "shift+down": "Shift+↓",
+    "shift+up": "Shift+↑",
 }
 
 

@@ -19,7 +19,7 @@ from edxtui.sessions import Session, sessions_of
 from edxtui.terminal_text import printable
 from edxtui.tui import actions
 from edxtui.tui.screens.export_dialog import ExportDialog
-from edxtui.tui.screens.following import FollowingScreen
+from edxtui.tui.screens.marking import MarkingScreen
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.reference import Reference
@@ -30,7 +30,7 @@ from edxtui.tui.words import length, moment
 from edxtui.wording import counted
 
 
-class TimelineScreen(FollowingScreen[int | None]):
+class TimelineScreen(MarkingScreen[int | None]):
     """Returns the id of the event to show in the list, or None to go back to where one was."""
 
     AUTO_FOCUS = "#events"
@@ -161,6 +161,8 @@ class TimelineScreen(FollowingScreen[int | None]):
 
     def action_leave(self) -> None:
         """Back to the list as it was; from the detail and the reference to the events first."""
+        if self.gives_up_range():
+            return
         if self.query_one(Detail).has_focus or self.query_one(Reference).has_focus:
             self.set_focus(self.query_one(SessionEvents))
         else:

@@ -9,6 +9,7 @@ from edxtui.events.why import why
 from edxtui.index.records import Indexed
 from edxtui.logs.lenient import document_of
 from edxtui.logs.record import Reason
+from edxtui.marks import Mark
 from edxtui.tui.document_lines import DocumentLine, Line, Path, document_lines, raw_lines
 from edxtui.tui.widgets.text_lines import TextLines
 from edxtui.tui.words import exact_moment
@@ -35,15 +36,29 @@ class Detail(TextLines):
         """Show nothing yet."""
         super().__init__(id=id)
         self.reading: Reading | None = None
+        self._mark: list[Line] = []
+        """What is said of the record's mark, above all else."""
         self._paths: list[Path | None] = []
 
-    def show(self, reading: Reading | None) -> None:
-        """Show a record from its top; None shows nothing."""
+    def show(self, reading: Reading | None, mark: Mark | None = None) -> None:
+        """Show a record from its top, with its mark; None shows nothing."""
         self.reading = reading
-        facts = [] if reading is None else _facts(reading)
+        self._mark = _marked(mark)
+        facts = [*self._mark, *([] if reading is None else _facts(reading))]
         document = [] if reading is None else _document(reading)
         self._paths = [*(None for _ in facts), *(line.path for line in document)]
         self.show_lines([*facts, *(line.pieces for line in document)])
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """The record that is shown has another mark now, or none; nothing else moves."""
+        before, self._mark = len(self._mark), _marked(mark)
+        rest, paths = self.lines[before:], self._paths[before:]
+        self._paths = [*(None for _ in self._mark), *paths]
+        more = len(self._mark) - before
+        top = int(self.scroll_offset.y)
+        self.show_lines([*self._mark, *rest], self.cursor + more if self.cursor >= before and self.cursor else 0)
+        if top:
+            self.scroll_to(y=top + more, animate=False, force=True, immediate=True)
 
     @property
     def path(self) -> Path | None:
@@ -66,6 +81,14 @@ def _document(reading: Reading) -> list[DocumentLine]:
     if reading.record.reason is not None or reading.cut:
         return [DocumentLine(line, ()) for line in raw_lines(text)]
     return document_lines(text)
+
+
+def _marked(mark: Mark | None) -> list[Line]:
+    """The note on a mark, or that there is a mark."""
+    if mark is None:
+        return []
+    note: Line = [("  ", "mark"), (mark.note, "prose")] if mark.note else []
+    return [[("◆ marked", "word"), *note]]
 
 
 def _facts(reading: Reading) -> list[Line]:

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import work
 from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
 from textual.worker import get_current_worker
 
 from edxtui.catalogue.summaries import summary
 from edxtui.errors import EdxtuiError, Stopped
 from edxtui.events.happening import happened, happening
 from edxtui.index.records import Ids, Indexed
+from edxtui.marks import Mark
 from edxtui.opening import Opening
 from edxtui.terminal_text import printable
 from edxtui.tui import looks
@@ -23,6 +26,8 @@ from edxtui.tui.pages import Page, Pages
 from edxtui.tui.widgets.rows import Rows
 from edxtui.tui.words import moment
 
+MARKED: Final = "◆"
+"""One cell that stands before what is marked."""
 _TIME = 19
 _USER = 18
 _NAME: Final = 16
@@ -54,8 +59,16 @@ class EventList(Rows):
     """A view of the index, one record a row; pages are fetched by a worker, never by drawing."""
 
     DEFAULT_CSS = """
-    EventList { border-top: none; }
+    EventList {
+        border-top: none;
+        & > .events--mark { color: $text-accent; }
+        & > .events--range { background: $accent 30%; }
+    }
     """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"events--mark", "events--range"}
+
+    begun: var[int | None] = var(None, init=False)
+    """The row that a range begins at, which reaches to the cursor; None where none is begun."""
 
     @dataclass
     class PageCame(Message):
@@ -97,8 +110,31 @@ class EventList(Rows):
         """The id of the record under the cursor."""
         return int(self.ids[self.cursor]) if self.cursor < len(self.ids) else None
 
+    @property
+    def chosen(self) -> range:
+        """The rows of the range; empty where none is begun."""
+        if self.begun is None or not self.total:
+            return range(0)
+        return range(min(self.begun, self.cursor), max(self.begun, self.cursor) + 1)
+
+    def watch_begun(self) -> None:
+        """Show the range."""
+        self.draw_anew()
+
+    def watch_cursor(self, old: int, new: int) -> None:
+        """Follow the cursor; a range reaches to it."""
+        super().watch_cursor(old, new)
+        if self.begun is not None:
+            self.draw_anew()
+
+    def draw_anew(self) -> None:
+        """Marks, or the range, are others now."""
+        self.forget()
+        self.refresh()
+
     def show_view(self, ids: Ids, cursor: int, *, anew: bool = False) -> None:
         """Show other records, the cursor at one place among them; `anew`: nothing that was fetched is good any more."""
+        self.begun = None
         self._pages = Pages(ids) if anew else self._pages.continued(ids)
         self.show(len(ids), cursor)
         self._fetch_wanted()
@@ -169,8 +205,36 @@ class EventList(Rows):
         if awaited and self.current is not None:
             self.post_message(self.Moved(self, self.cursor))
 
+    def line(self, number: int, width: int) -> Strip:
+        """One row; the range is laid over."""
+        strip = super().line(number, width)
+        if number not in self.chosen or number == self.cursor:
+            return strip
+        return Strip(strip).apply_style(self.get_component_rich_style("events--range", partial=True))
+
+    def mark_of(self, record: Indexed) -> Mark | None:
+        """The record's mark."""
+        return self._opening.marks.of(record.log, record.offset)
+
+    def sign(self, record: Indexed) -> list[Segment]:
+        """Whether a record is marked, and its glyph; three cells."""
+        mark = Segment(MARKED, self.writing("events--mark")) if self.mark_of(record) is not None else Segment(" ")
+        return [mark, Segment(f"{looks.glyph(record)} ", looks.colour(record))]
+
+    def told(self, record: Indexed, row: int, width: int) -> list[Segment]:
+        """What happened, and the note on it where there is room, in exactly `width` cells."""
+        mark = self.mark_of(record)
+        room = min(cell_len(printable(mark.note)), width // 2) if mark is not None else 0
+        if mark is None or room < _LEAST:
+            return what_happened(record, self._pages.text_at(row), width)
+        return [
+            *what_happened(record, self._pages.text_at(row), width - room - 2),
+            Segment("  "),
+            Segment(fitted(mark.note, room), self.writing("events--mark")),
+        ]
+
     def segments(self, row: int, width: int) -> list[Segment]:
-        """Glyph, time, user, what happened, course."""
+        """Mark, glyph, time, user, what happened, course."""
         record = self._pages.at(row)
         muted = self.writing("rows--muted")
         if record is None:
@@ -178,12 +242,12 @@ class EventList(Rows):
         event = record.event
         widths = Widths.of(width)
         segments = [
-            Segment(f" {looks.glyph(record)} ", looks.colour(record)),
+            *self.sign(record),
             Segment(moment(event.time), muted),
             Segment("  "),
             Segment(fitted(event.user or "–", widths.user), muted if event.user is None else None),
             Segment("  "),
-            *what_happened(record, self._pages.text_at(row), widths.what),
+            *self.told(record, row, widths.what),
         ]
         if widths.course:
             segments += [Segment("  "), Segment(fitted_end(event.course, widths.course), muted)]

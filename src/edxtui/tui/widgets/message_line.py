@@ -27,6 +27,14 @@ class MessageLine(Static):
         """Show some sentences; none hides the line."""
         self._say("\n".join(notes), "-note")
 
+    def say_also(self, notes: tuple[str, ...]) -> None:
+        """Show some sentences below what is said already."""
+        fresh = tuple(note for note in notes if note not in self.text)
+        if fresh:
+            self._say(
+                "\n".join((*filter(None, [self.text]), *fresh)), "-error" if self.has_class("-error") else "-note"
+            )
+
     def _say(self, text: str, name: str) -> None:
         self.text = text
         self.remove_class("-error", "-note")

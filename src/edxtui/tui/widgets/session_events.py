@@ -5,9 +5,9 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual.binding import BindingType
 
-from edxtui.tui import actions, looks
+from edxtui.tui import actions
 from edxtui.tui.cells import fitted_end
-from edxtui.tui.widgets.event_list import EventList, what_happened
+from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.words import length, moment
 
 
@@ -29,10 +29,10 @@ class SessionEvents(EventList):
         rest = max(0, width - 3 - 8 - 2 - 8 - 2)
         about = min(32, rest // 3) if rest >= 72 else 0
         segments = [
-            Segment(f" {looks.glyph(record)} ", looks.colour(record)),
+            *self.sign(record),
             Segment(moment(record.event.time)[11:]),
             Segment(f"  {since:>8}  ", muted),
-            *what_happened(record, self._pages.text_at(row), rest - (about + 2 if about else 0)),
+            *self.told(record, row, rest - (about + 2 if about else 0)),
         ]
         if about:
             segments.append(Segment("  " + fitted_end(record.event.module or record.event.page, about), muted))
