@@ -1,5 +1,6 @@
 """Course keys and usage keys, in plain text and in URLs."""
 
+import contextlib
 import html
 import re
 from typing import Final
@@ -9,7 +10,7 @@ _NEW_COURSE: Final = re.compile(r"(?:course|ccx)-v1:[^/+\s]+\+[^/+\s]+\+[^/\s]+"
 _OLD_COURSE: Final = re.compile(r"[^/+\s:]+/[^/+\s:]+/[^/+\s:]+")
 _BLOCK: Final = re.compile(r"block-v1:([^/+\s]+\+[^/+\s]+\+[^/+\s]+)\+type@([^+\s]+)\+block@([^/+\s?#]+)")
 _OLD_USAGE: Final = re.compile(r"i4x://[^/\s]+/[^/\s]+/[^/\s]+/[^/\s?#]+")
-_DASHED_USAGE: Final = re.compile(r"i4x-\S+-\S+-[a-z_]+-\S+")
+_DASHED_USAGE: Final = re.compile(r"i4x-(?>\S+?-)(?>\S+?-[a-z_]++-)\S++")
 _QUOTED_USAGE: Final = re.compile(r"i4x:;_;_([^/;\s]+);_([^/;\s]+);_([^/;\s]+);_([^/;\s?#]+)")
 _BARE: Final = re.compile(r"[0-9a-f]{20}|[0-9a-f]{32}")
 _COURSES: Final = re.compile(r"/courses/([^?#]*)")
@@ -21,7 +22,7 @@ _CATEGORIES: Final = (
     "|sequential|split_test|static_tab|survey|textannotation|vertical|video|videoalpha|videoannotation|videosequence"
     "|word_cloud"
 )
-_DASHED_PARTS: Final = re.compile(rf"i4x-(?P<rest>\S+?)-(?P<category>{_CATEGORIES})-(?P<name>\S+)")
+_DASHED_PARTS: Final = re.compile(rf"i4x-(?>(?P<rest>\S+?)-(?P<category>{_CATEGORIES})-)(?P<name>\S++)")
 
 
 def is_course_key(text: str) -> bool:
@@ -54,8 +55,7 @@ def course_in_url(url: str) -> str | None:
         if block:
             return f"course-v1:{block[1]}"
     for match in _COURSES.finditer(url):
-        before = url[: match.start()]
-        if before.endswith("/api"):
+        if url.endswith("/api", 0, match.start()):
             continue
         segments = match[1].split("/")
         first = unquote(segments[0])
@@ -96,7 +96,10 @@ def needs_course(text: str) -> bool:
 
 
 def _unescaped(text: str) -> str:
-    return (html.unescape(text) if "&" in text else text).strip()
+    if "&" in text:
+        with contextlib.suppress(ValueError):  # the number of a character may have more digits than Python reads
+            text = html.unescape(text)
+    return text.strip()
 
 
 def _undashed(text: str, course: str | None) -> str | None:

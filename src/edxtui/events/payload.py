@@ -21,7 +21,9 @@ CUT_AT: Final = 512
 """Characters after which the platform cuts the payload of an implicit event; then it often does not parse."""
 
 _FORM_TEXT: Final = re.compile(r"[^\s=&{}]+=[^&]*(?:&[^=&]+=[^&]*)*")
-_INPUT: Final = re.compile(r"(?:^|&)input_([^=&]+?)(?:_\d+)+(?:\[\]|%5B%5D)?=", re.ASCII)
+_INPUT: Final = re.compile(r"(?:^|&)input_([^=&]++)=")
+_PARTS: Final = re.compile(r"(?:\d++_)++", re.ASCII)
+"""The numbers that a name ends with, read from its end: from the front they would be tried at every place."""
 _DECODER: Final = msgspec.json.Decoder(Payload)
 
 
@@ -107,5 +109,9 @@ def wanted_payload(value: RawPayload) -> Payload | str | None:
 
 def module_in_form(text: str, course: str | None) -> str | None:
     """The usage key in the names of form text: `input_i4x-Org-Course-problem-HASH_2_1=…`."""
-    match = _INPUT.search(text)
-    return usage_key(unquote_plus(match[1]), course) if match else None
+    for match in _INPUT.finditer(text):
+        name = match[1].removesuffix("[]").removesuffix("%5B%5D")
+        parts = _PARTS.match(name[::-1])
+        if parts is not None and parts.end() < len(name):
+            return usage_key(unquote_plus(name[: -parts.end()]), course)
+    return None

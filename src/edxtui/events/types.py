@@ -8,7 +8,7 @@ from edxtui.catalogue.names import canonical_name
 from edxtui.events.keys import is_course_key, usage_key
 
 _SEGMENT_IDS: Final = re.compile(
-    r"(?P<usage_key>block-v1:.+|i4x:.+|i4x-.+-.+-.+-.+)"
+    r"(?P<usage_key>block-v1:.+|i4x:.+|i4x-(?>.+?-)(?>.+?-)(?>.+?-).++)"
     r"|(?P<library_key>library-v1:.+)"
     r"|(?P<module_id>[0-9a-f]{32})"
     r"|(?P<thread_id>[0-9a-f]{24})"

@@ -10,8 +10,9 @@ from typing import Final
 _BLANK: Final = b" \t\r\n\f\v"
 _STRING: Final = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:(")|\\?\Z)'
 """A string; or as much of one as the text holds, and then without its first group."""
-_BREAKS: Final = re.compile(_STRING + rb"|[ \t]*+[\r\n\f\v][ \t\r\n\f\v]*+", re.DOTALL)
-_STRANGE: Final = re.compile(_STRING + rb"|[ \t\r\n]*+[\f\v][ \t\r\n\f\v]*+", re.DOTALL)
+# A run of white space is tried from its beginning alone: a long one would take the square of its length otherwise.
+_BREAKS: Final = re.compile(_STRING + rb"|(?<![ \t])[ \t]*+[\r\n\f\v][ \t\r\n\f\v]*+", re.DOTALL)
+_STRANGE: Final = re.compile(_STRING + rb"|(?<![ \t\r\n])[ \t\r\n]*+[\f\v][ \t\r\n\f\v]*+", re.DOTALL)
 
 
 def is_strange(text: bytes) -> bool:

@@ -78,7 +78,9 @@ def as_sql_error(error: duckdb.Error, statement: str) -> SqlError:
     text = str(error)
     place = _PLACE.search(text)
     line, column = _place(place, statement) if place is not None else (0, 0)
-    message = _KIND.sub("", text[: place.start()] if place is not None else text, count=1).strip()
+    message = text[: place.start()] if place is not None else text
+    kind = _KIND.match(message)
+    message = message[kind.end() if kind is not None else 0 :].strip()
     first, _, more = message.partition("\n")
     hint = " ".join(more.split("\n\n")[0].split()).replace("Candidate bindings:", "Nearest:")
     if _NO_TABLE.match(first):

@@ -6,7 +6,7 @@ The rules need to know a few names of members; a `Shape` has them.
 import re
 from typing import Any, Final
 
-from edxtui.logs.lenient import document_of, leading_value
+from edxtui.logs.lenient import Values, document_of
 from edxtui.logs.record import Shape
 from edxtui.logs.wide import wide_at
 from edxtui.logs.window import BLANK, Window
@@ -15,6 +15,10 @@ HEAD: Final = 4096
 """Bytes of a line within which a prefix ends and a document begins."""
 HOLD: Final = 16 << 20
 """Bytes of one document, or of one line, that are held at once; beyond, only its shallow members are kept."""
+_TRIES: Final = 64
+_TRIED_AT_LEAST: Final = 4 << 20
+"""Beginnings in broken text that lead to no document are tried until this many times its length was read, or so many
+bytes."""
 _INSIDE: Final = b'"}],'
 """First bytes of lines that stand inside of a document."""
 
@@ -114,17 +118,19 @@ class Beginnings:
     def _glued_document(self, text: bytes, broken_at: int, *, in_array: bool) -> int:
         # Text behind it will not do by itself: the object may have its beginning of one event, its end of another.
         may_follow = (b"", b"\n", b"{", b",", b"]") if in_array else (b"", b"\n", b"{")
+        values = Values(text)
+        patience = max(_TRIES * len(text), _TRIED_AT_LEAST)
         for match in self._opening.finditer(text, 1):
             begin = match.start()
-            found = leading_value(text[begin:].partition(b"\n")[0])
-            if found is None:
+            end = values.end(begin) if patience > 0 else begin
+            value = document_of(text[begin:end]) if end > begin else None
+            if value is None:
+                patience -= len(text) - begin
                 if begin <= broken_at < match.end():
                     return begin
                 continue
-            value, length = found
             if not self._shape.is_whole(value):
                 continue
-            end = begin + length
             if text[end:].lstrip(BLANK)[:1] in may_follow or self._stands_in_another(text, begin, end):
                 return begin
         return -1

@@ -27,10 +27,21 @@ from edxtui.logs.window import BLANK, Window
 T = TypeVar("T")
 
 _BOM: Final = b"\xef\xbb\xbf"
+_FIRST_STEP: Final = 4 << 10
+"""Bytes of a document that are taken at first: many are no longer, and their lines hold many."""
 _LARGE: Final = 1 << 20
 """Bytes of a document whose members are all kept while its end is looked for."""
+_SHORT: Final = 16 << 10
+"""Bytes of a line that are read at once as one document, whatever comes of it."""
 _RETRY: Final = 256 << 10
 """Bytes that are tried once more, whatever stands in them, before a document counts as damaged."""
+_DEEP: Final = 100
+"""Braces and brackets that may open before the document's members are gleaned: for each that is open, ijson keeps the
+whole path to it."""
+_LOOKS: Final = 64
+_LOOKS_AT_LEAST: Final = 4 << 20
+"""Broken text is looked through again after each document that is found in it: this many times its length at most, or
+so many bytes, before the rest of it is taken for one damaged record."""
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 _NEXT_MEMBER: Final = re.compile(rb'[ \t\r]*,[ \t\r]*"(?:[^"\\\n]|\\.)*"[ \t\r]*:')
 _VALUE_START: Final = b'"-0123456789tfnNI['
@@ -57,11 +68,15 @@ class DocumentReader(Generic[T]):
         self._window = window
         self._shape = shape
         self._beginnings = Beginnings(window, shape)
+        self._patience = 0
+        self._looked_at = 0
+        self._line_end = 0
 
     def stretch(self, offset: int, *, in_array: bool = False) -> Stretch[T]:
         """The records from `offset`, the start of a line, to the end of a line."""
         window = self._window
         window.met_end = False
+        self._patience = self._looked_at = self._line_end = 0
         records: list[Record[T]] = []
         record: Record[T] | None
         line = offset
@@ -108,6 +123,18 @@ class DocumentReader(Generic[T]):
         found = self._window.get(begin, offset - begin).rfind(b"\n")
         return line if found < 0 else begin + found + 1
 
+    def _end_of_line(self, offset: int) -> int:
+        """The address of the line feed that ends the line, looked for once where many records stand in it."""
+        if offset >= self._line_end:
+            self._line_end = self._window.line_end(offset)
+        return self._line_end
+
+    def _looks_on(self, length: int) -> bool:
+        """Whether so many bytes of broken text may be looked through once more."""
+        self._patience = self._patience or max(_LOOKS * length, _LOOKS_AT_LEAST)
+        self._looked_at += length
+        return self._looked_at <= self._patience
+
     # A document that begins here
 
     def _document(self, offset: int, line: int, *, in_array: bool) -> Record[T]:
@@ -128,15 +155,17 @@ class DocumentReader(Generic[T]):
         parser = yajl2_c.items_coro(whole, "", multiple_values=True, use_float=True)
         gleaner: Gleaner | None = None
         position = offset
+        opened = 0
         piece = b""
         try:
             for piece in self._pieces(offset, indent):
-                if gleaner is None and position + len(piece) - offset > _LARGE:
+                opened += piece.count(b"{") + piece.count(b"[")
+                if gleaner is None and (position + len(piece) - offset > _LARGE or opened > _DEEP):
                     gleaner, whole, parser = self._begin_again(offset, position), None, None
                 position += len(piece)
                 if gleaner is not None:
                     if gleaner.send(piece):
-                        return self._found(offset, position, gleaner.members), Reason.CUT, position
+                        return self._found(offset, position, gleaner.members, gleaned=True), Reason.CUT, position
                     if gleaner.broken and position - offset <= HOLD:
                         return None, gleaner.reason, self._break_in(offset, position - len(piece), piece)
                     if gleaner.broken:
@@ -168,11 +197,11 @@ class DocumentReader(Generic[T]):
             gleaner.send(chunk)
         return gleaner
 
-    def _found(self, offset: int, end: int, document: dict[str, Any]) -> Record[T]:
+    def _found(self, offset: int, end: int, document: dict[str, Any], *, gleaned: bool = False) -> Record[T]:
         if end - offset <= HOLD:
             text = self._window.get(offset, end - offset)
-            # Of a large one not all was kept; and yajl reads half a surrogate pair as a question mark, Python keeps it.
-            if end - offset > _LARGE or b"\\u" in text:
+            # Not all is kept by gleaning; and yajl reads half a surrogate pair as a question mark, Python keeps it.
+            if gleaned or b"\\u" in text:
                 document = document_of(text) or document
         return Record(offset, end - offset, self._shape.members_of(document))
 
@@ -182,21 +211,26 @@ class DocumentReader(Generic[T]):
         Only a closing brace can end a document, so its end always falls on the end of a piece.
         """
         window = self._window
+        step = _FIRST_STEP
         while not window.is_end(offset):
-            line_end = window.after_line(offset)
-            while offset < line_end:
-                chunk = window.get(offset, min(1 << 20, line_end - offset))
-                if not chunk:  # the log became shorter
-                    return
-                begin = 0
-                while begin < len(chunk):
-                    brace = chunk.find(b"}", begin)
-                    end = len(chunk) if brace < 0 else brace + 1
-                    yield chunk[begin:end]
-                    begin = end
-                offset += len(chunk)
-            if self._beginnings.at_line(offset, indent):
+            chunk = window.peek(offset, step)
+            if not chunk:  # the log became shorter
                 return
+            feed = chunk.find(b"\n")
+            if feed >= 0:
+                chunk = chunk[: feed + 1]
+            begin = 0
+            while begin < len(chunk):
+                brace = chunk.find(b"}", begin)
+                end = len(chunk) if brace < 0 else brace + 1
+                yield chunk[begin:end]
+                begin = end
+            offset += len(chunk)
+            step = min(step * 4, 1 << 20)
+            if feed >= 0:
+                if self._beginnings.at_line(offset, indent):
+                    return
+                step = _FIRST_STEP
 
     def _as_python_wrote_it(self, offset: int, end: int, indent: int) -> Record[T] | None:
         """The document where Python can read it: with NaN, Infinity, numbers out of bounds, or lone surrogates.
@@ -225,7 +259,9 @@ class DocumentReader(Generic[T]):
 
     def _damaged(self, offset: int, resync: int, reason: Reason, broken_at: int, *, in_array: bool) -> Record[T]:
         """The record from `offset` to `resync`, or to a whole document that is glued to its text."""
-        glued = self._beginnings.glued(offset, resync, in_array=in_array, broken_at=broken_at)
+        glued = -1
+        if self._looks_on(resync - offset):
+            glued = self._beginnings.glued(offset, resync, in_array=in_array, broken_at=broken_at)
         end = self._window.trim(offset, resync if glued < 0 else glued)
         members = salvage(self._window.chunks(offset, end))
         if end - offset <= HOLD:
@@ -244,7 +280,7 @@ class DocumentReader(Generic[T]):
         window = self._window
         if window.peek(offset, 1) == b"\0":
             return self._unreadable(offset, window.skip(offset, b"\0"), Reason.NUL)
-        end = window.line_end(offset)
+        end = self._end_of_line(offset)
         brace = window.find(b"{", offset, end)
         if brace >= 0:
             prefix = window.get(offset, min(brace - offset, HEAD + 1))
@@ -253,6 +289,8 @@ class DocumentReader(Generic[T]):
                 if _CONTROL.search(prefix) is None:
                     return document
                 return self._unreadable(offset, window.trim(offset, brace), Reason.CONTROL)
+        if not self._looks_on(end - offset):
+            return self._unreadable(offset, window.trim(offset, end), Reason.NO_OBJECT)
         rest = self._end_of_document(offset, end, in_array=in_array)
         if rest.reason is Reason.NO_BEGINNING:
             return rest
@@ -279,7 +317,7 @@ class DocumentReader(Generic[T]):
         """
         if self._window.peek(record.end, 1) not in (b",", b" ", b"\t") or record.length > HOLD:
             return False
-        rest = self._window.get(record.end, min(self._window.line_end(record.end) - record.end, HEAD))
+        rest = self._window.peek(record.end, HEAD).partition(b"\n")[0]
         if not _NEXT_MEMBER.match(rest):
             return False
         document = document_of(self._window.get(record.offset, record.length))
@@ -302,7 +340,7 @@ class DocumentReader(Generic[T]):
         """
         window = self._window
         stop = window.trim(brace, end)
-        if stop - brace <= HOLD:
+        if stop - brace <= HOLD and self._is_read_whole(brace, stop):
             document = document_of(window.get(brace, stop - brace))
             if document is not None:
                 return Record(brace, stop - brace, self._shape.members_of(document))
@@ -313,6 +351,10 @@ class DocumentReader(Generic[T]):
             # With a colon as its prefix it may be the value of a member whose name is missing.
             return None if self._is_member(record) else record
         return Record(start, record.end - start, record.members, record.reason, record.broken_at)
+
+    def _is_read_whole(self, begin: int, end: int) -> bool:
+        """Whether the rest of a line is read as one document; in a long line it may be the first of many."""
+        return end - begin <= _SHORT or (not self._beginnings.opens_at(begin) and self._looks_on(end - begin))
 
     def _value(self, offset: int, end: int) -> Record[T] | None:
         """A JSON value that is no object, as a damaged record; None where none stands here."""

@@ -65,3 +65,20 @@ def leading_value(text: bytes, *, exact: bool = False) -> tuple[Any, int] | None
     except (ValueError, RecursionError):
         return None
     return value, length
+
+
+class Values:
+    """The JSON values of one text, by where they begin; none is copied on the way to its end."""
+
+    def __init__(self, text: bytes) -> None:
+        """Look into `text`."""
+        # A character for each byte. What is beyond ASCII stands in strings, or is an error, whatever it means.
+        self._readable = text.decode("latin-1")
+
+    def end(self, begin: int) -> int:
+        """Where the value ends that begins there and stands in one line; `begin` where there is none."""
+        try:
+            _, end = _DECODER.raw_decode(self._readable, begin)
+        except (ValueError, RecursionError):
+            return begin
+        return begin if "\n" in self._readable[begin:end] else end

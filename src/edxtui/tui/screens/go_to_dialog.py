@@ -1,6 +1,6 @@
 """Asks for a time or an event's number."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import msgspec
 from textual.app import ComposeResult
@@ -12,6 +12,9 @@ from textual.widgets import Input, Label, Static
 
 from edxtui.query.spans import span_of
 from edxtui.terminal_text import printable
+
+_ENDLESS: Final = 19
+"""Digits of which no number of an event has so many; Python refuses to read some thousands of them."""
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -47,7 +50,7 @@ class GoToDialog(ModalScreen[Target | None]):
         digits = text.replace(",", "")
         # Four digits are a year where there are not so many events.
         if digits.isdecimal() and (len(digits) != 4 or int(digits) <= self._total):
-            number = int(digits)
+            number = int(digits) if len(digits) < _ENDLESS else 0
             if 1 <= number <= self._total:
                 self.dismiss(Target(number=number))
             else:
