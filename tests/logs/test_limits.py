@@ -1,4 +1,4 @@
-"""Logs made to keep a reader busy: for twice the bytes it takes about twice as long, and no more memory than for others."""
+"""Logs made to keep a reader busy: twice the bytes take about twice as long, and no more memory than others."""
 
 import time
 import tracemalloc
@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 from tests.making import at, line
 
-from edxtui.events.members import EDX
+from edxtui.events.members import EDX, Members
 from edxtui.logs.blocks import Block, BlockReader
 from edxtui.logs.record import BytesSource, Reason
 
@@ -35,7 +35,7 @@ LINES = {
 }
 
 
-def read(data: bytes) -> Block[object]:
+def read(data: bytes) -> Block[Members]:
     return BlockReader(EDX).read(BytesSource(data), 0, len(data))
 
 
@@ -67,7 +67,7 @@ def test_depth_takes_no_memory_for_each_level_of_each_level(opening: bytes) -> N
     assert most < 64 << 20
     assert [damage.reason for damage in block.damage.values()] == [Reason.CUT]
     [members] = block.members
-    assert members.username == "anna"  # type: ignore[attr-defined]
+    assert members.username == "anna"
 
 
 def test_a_document_too_deep_for_python_is_read_as_far_as_its_members_reach() -> None:
@@ -76,7 +76,7 @@ def test_a_document_too_deep_for_python_is_read_as_far_as_its_members_reach() ->
     assert not block.damage
     assert block.lengths.tolist() == [len(deep)]
     [members] = block.members
-    assert (members.username, members.event_type) == ("anna", "b")  # type: ignore[attr-defined]
+    assert (members.username, members.event_type) == ("anna", "b")
 
 
 def test_after_many_breaks_the_rest_of_a_line_is_one_damaged_record_and_the_next_line_is_read() -> None:
@@ -85,7 +85,7 @@ def test_after_many_breaks_the_rest_of_a_line_is_one_damaged_record_and_the_next
     block = read(broken + b"\n" + whole + b"\n")
     assert int(block.lengths.sum()) == len(broken) + len(whole)
     assert len(block.damage) < 100
-    assert block.members[-1].username == "anna"  # type: ignore[attr-defined]
+    assert block.members[-1].username == "anna"
 
 
 def test_a_few_breaks_in_a_line_cost_no_document_of_it() -> None:
