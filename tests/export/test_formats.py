@@ -4,6 +4,7 @@ import pytest
 
 from edxtui.errors import UsageError
 from edxtui.export.formats import Format, format_of
+from edxtui.export.packing import packing_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,8 @@ from edxtui.export.formats import Format, format_of
         (None, None, "json"),
         ("events.json", "ndjson", "ndjson"),
         ("events.csv", "json", "json"),
+        ("events.csv", None, "csv"),
+        ("events.parquet", None, "parquet"),
         (None, "ndjson", "ndjson"),
     ],
 )
@@ -25,12 +28,24 @@ def test_the_name_tells_unless_told(name: str | None, wanted: str | None, found:
     assert format_of(Path(name) if name else None, wanted) == found
 
 
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [("a.csv", None), ("a.parquet", None), ("a.json", "csv"), (None, "parquet"), ("a.json.gz", None), (None, "xml")],
-)
+def test_the_name_tells_how_it_is_packed() -> None:
+    names = ("a.ndjson.gz", "a.csv.ZST", "a.json", "a.gz")
+    assert [packing_of(Path(name)) for name in names] == ["gz", "zst", None, "gz"]
+    assert [format_of(Path(name)) for name in names] == ["ndjson", "csv", "json", "json"]
+    assert packing_of(None) is None
+    with pytest.raises(UsageError, match="bz2"):
+        packing_of(Path("a.json.bz2"))
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("a.parquet.gz", None), ("a.zst", "parquet"), (None, "xml")])
 def test_what_is_not_written_is_said(name: str | None, wanted: str | None) -> None:
     with pytest.raises(UsageError) as caught:
         format_of(Path(name) if name else None, wanted)
     assert caught.value.exit_code == 2
     assert caught.value.hint
+
+
+def test_a_folder_holds_parquet() -> None:
+    assert format_of(Path("events"), is_folder=True) == "parquet"
+    with pytest.raises(UsageError, match="folder"):
+        format_of(Path("events"), "csv", is_folder=True)

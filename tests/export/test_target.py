@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from edxtui.errors import ExportError
-from edxtui.export.target import written
+from edxtui.export.files import written
 from edxtui.logs.source import Log
 
 

@@ -21,7 +21,7 @@ from tests.making import at, line, opened
 
 from edxtui import statement as say
 from edxtui.check.run import Check
-from edxtui.export.documents import Batch, batches
+from edxtui.export.documents import Batch, read, spans_of
 from edxtui.index import arriving, crew, passing_blocks, workers
 from edxtui.index import build as building
 from edxtui.index.records import LogReport
@@ -259,7 +259,11 @@ def test_check_and_export_find_the_same(tmp_path: Path, monkeypatch: pytest.Monk
             with opening.store.question() as asking:
                 ids = asking.view(say.Everything())
             documents = [
-                document for batch in batches(opening, ids) if isinstance(batch, Batch) for document in batch.documents
+                document
+                for events, _ in spans_of(opening, ids)
+                for batch in read(opening, events)
+                if isinstance(batch, Batch)
+                for document in batch.documents
             ]
             found.append((check.report, documents))
     assert found[0][0] is not None

@@ -1,6 +1,7 @@
-"""`edxtui export`: the events that a query finds, as their documents."""
+"""`edxtui export`: the events that a query finds, as their documents or as a table."""
 
 import contextlib
+import sys
 from pathlib import Path
 
 import click
@@ -9,23 +10,30 @@ from edxtui.cli.options import Shared, logs_argument, query_option, shared
 from edxtui.cli.progress import ProgressLine
 from edxtui.cli.scanning import answerable
 from edxtui.cli.work import note, opened, understood
-from edxtui.export.formats import FORMATS, LATER, format_of
-from edxtui.export.request import Request
-from edxtui.export.target import check
-from edxtui.export.writer import Exported, export
+from edxtui.errors import UsageError
+from edxtui.export.fields import path_columns
+from edxtui.export.formats import FORMATS
+from edxtui.export.request import Order, Request
+from edxtui.export.writer import Exported, export, refuse
 from edxtui.logs.names import STANDARD_INPUT
+from edxtui.wording import counted
 
 
 @click.command(
-    help="Write the events that a query finds, as their original documents: json is one array, ndjson one document a "
-    "line. Without -f the name of FILE tells (.ndjson, .jsonl and .log are ndjson); otherwise it is json. FILE appears "
-    "whole or not at all."
+    help="Write the events that a query finds: json is one array of their original documents, ndjson one document a "
+    "line; csv and parquet hold the columns of the index, and paths that --fields adds. Without -f the name of FILE "
+    "tells; otherwise it is json. A name that ends in .gz or .zst is compressed. FILE appears whole or not at all. A "
+    "folder is filled with parquet, a file a course and day."
 )
 @logs_argument
 @query_option
-@click.option("-o", "--output", metavar="FILE", help="Where to; standard output unless told, or -.")
+@click.option("-o", "--output", metavar="FILE", help="Where to, also a folder; standard output unless told, or -.")
+@click.option("-f", "--format", "wanted", type=click.Choice(FORMATS), metavar="|".join(FORMATS), help="As what.")
 @click.option(
-    "-f", "--format", "wanted", type=click.Choice([*FORMATS, *LATER]), metavar="|".join(FORMATS), help="As what."
+    "--fields",
+    multiple=True,
+    metavar="PATH,...",
+    help="Paths into documents as more columns of csv and parquet: event.grade,context.module.display_name.",
 )
 @click.option(
     "--order",
@@ -34,17 +42,40 @@ from edxtui.logs.names import STANDARD_INPUT
     show_default=True,
     help="By time, or as the logs lie.",
 )
-@click.option("--force", is_flag=True, help="Replace FILE if it is there.")
+@click.option("--damaged", metavar="FILE", help="Write the damaged records that the query finds there, one a line.")
+@click.option(
+    "--manifest", metavar="FILE", help="Say there, as JSON, what was exported of which logs, with its digest."
+)
+@click.option("--force", is_flag=True, help="Replace files that are there.")
 @shared
 def command(
-    options: Shared, logs: tuple[str, ...], query: str, output: str | None, wanted: str | None, order: str, force: bool
+    options: Shared,
+    logs: tuple[str, ...],
+    query: str,
+    output: str | None,
+    wanted: str | None,
+    fields: tuple[str, ...],
+    order: Order,
+    damaged: str | None,
+    manifest: str | None,
+    force: bool,
 ) -> None:
     """Export."""
-    target = None if output in (None, STANDARD_INPUT) else Path(output)
-    request = Request(target=target, format=format_of(target, wanted), force=force)
+    target = None if output == STANDARD_INPUT else output
+    request = Request.to(
+        target,
+        wanted,
+        fields=path_columns(fields),
+        force=force,
+        damaged=_beside("--damaged", damaged),
+        manifest=_beside("--manifest", manifest),
+        query=query,
+        order=order,
+    )
+    if request.format == "parquet" and target is None and sys.stdout is not None and sys.stdout.isatty():
+        raise UsageError("Parquet is no text, and would only disturb the terminal.", hint="Name a file with -o.")
     with opened(logs, options) as opening:
-        if target is not None:
-            check(target, opening.logs, force=force)
+        refuse(request, opening)
         asked = understood(query, opening, options)
         with opening.store.question() as asking:
             ids = asking.view(answerable(asked, opening, asking, options), log_order=order == "log")
@@ -55,12 +86,21 @@ def command(
         ):
             for through in steps:
                 line.show(through.events + through.damaged, through.selected, f"{through.events:,} events written")
-    note(_sentence(through, target), options)
+    note(_sentence(through, target, damaged), options)
 
 
-def _sentence(through: Exported, target: Path | None) -> str:
-    what = f"{through.events:,} event{'' if through.events == 1 else 's'} written"
+def _beside(option: str, name: str | None) -> Path | None:
+    if name is None:
+        return None
+    if name in ("", STANDARD_INPUT):
+        raise UsageError(f"{option} names a file of its own.", hint="Standard output is for the export.")
+    return Path(name)
+
+
+def _sentence(through: Exported, target: str | None, damaged: str | None) -> str:
+    what = f"{counted(through.events, 'event')} written"
     where = f" to {target}" if target is not None else ""
     if not through.damaged:
         return f"{what}{where}."
-    return f"{what}{where}; {through.damaged:,} damaged record{'' if through.damaged == 1 else 's'} left out."
+    records = counted(through.damaged, "damaged record")
+    return f"{what}{where}; {records} {'left out' if damaged is None else f'written to {damaged}'}."

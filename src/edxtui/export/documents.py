@@ -20,6 +20,10 @@ BATCH: Final = 8 << 20
 _GAP: Final = 16 << 10
 """Up to so many bytes between two documents are read along rather than skipped."""
 
+_LINE_FEED: Final = 10
+_ABOVE_LINE_ENDS: Final = 14
+"""Below it are all characters that end a line, and others that hardly ever stand in a document as they are."""
+
 _Numbers = npt.NDArray[np.int64]
 
 
@@ -38,13 +42,41 @@ class Logs(Protocol):
         """Bytes of a log, from its decompressed text."""
 
 
-class Batch(msgspec.Struct, frozen=True):
-    """Some documents of a selection."""
+class Batch:
+    """Some documents of a selection, in its order."""
 
-    documents: list[bytes]
-    """As they stand in their logs, in the order of the selection."""
-    damaged: int
-    """How many damaged records stood among them."""
+    def __init__(self, text: bytes, begins: _Numbers, ends: _Numbers) -> None:
+        """Each document is the text between its begin and its end."""
+        self._text = text
+        self._begins = begins
+        self._ends = ends
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self._begins.size
+
+    @property
+    def documents(self) -> list[bytes]:
+        """As they stand in their logs."""
+        text = self._text
+        return [text[begin:end] for begin, end in zip(self._begins.tolist(), self._ends.tolist(), strict=True)]
+
+    def lines(self) -> bytes | memoryview | None:
+        """The documents with a line feed between each and the next; None where one holds a control character.
+
+        Where they lie so in their log, as they do in nearly every one, they are taken in long runs.
+        """
+        follows = self._begins[1:] == self._ends[:-1] + 1
+        follows[follows] = np.frombuffer(self._text, np.uint8)[self._ends[:-1][follows]] == _LINE_FEED
+        breaks = np.flatnonzero(~follows)
+        view = memoryview(self._text)
+        begins = self._begins[np.concatenate(([0], breaks + 1))].tolist()
+        ends = self._ends[np.concatenate((breaks, [-1]))].tolist()
+        runs = [view[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        lines = runs[0] if len(runs) == 1 else b"\n".join(runs)
+        # As many as stand between the documents: then none stands inside of one.
+        controls = np.count_nonzero(np.frombuffer(lines, np.uint8) < _ABOVE_LINE_ENDS)
+        return lines if controls == len(self) - 1 else None
 
 
 class Long(msgspec.Struct, frozen=True):
@@ -54,23 +86,26 @@ class Long(msgspec.Struct, frozen=True):
     """Its bytes, to be taken before the next batch."""
 
 
-def batches(logs: Logs, ids: Ids) -> Iterator[Batch | Long]:
-    """Read the documents of these events, in this order; damaged records are counted and left out.
+def spans_of(logs: Logs, ids: Ids) -> Iterator[tuple[Spans, Spans]]:
+    """Where the events of these ids lie, in this order, and apart from them the damaged records; some at a time.
 
-    Raises: LogError: a log cannot be read any more. IndexStoreError: the index cannot answer. Stopped: it was told
-    to stop.
+    Raises: IndexStoreError: the index cannot answer. Stopped: it was told to stop.
     """
     for begin in range(0, len(ids), _ASKED):
         with logs.store.question() as asking:
             spans = asking.spans(ids[begin : begin + _ASKED])
         events = spans.reasons == 0
-        damaged = len(events) - int(np.count_nonzero(events))
-        yield from _read(logs, Spans(spans.logs[events], spans.offsets[events], spans.lengths[events], spans.reasons))
-        if damaged:
-            yield Batch([], damaged)
+        if events.all():
+            yield spans, spans.of(~events)
+        else:
+            yield spans.of(events), spans.of(~events)
 
 
-def _read(logs: Logs, spans: Spans) -> Iterator[Batch | Long]:
+def read(logs: Logs, spans: Spans) -> Iterator[Batch | Long]:
+    """The documents that lie there, in this order.
+
+    Raises: LogError: a log cannot be read any more.
+    """
     ends = np.cumsum(spans.lengths)
     begin, read = 0, 0
     while begin < ends.size:
@@ -79,7 +114,7 @@ def _read(logs: Logs, spans: Spans) -> Iterator[Batch | Long]:
             yield Long(_pieces(logs, int(spans.logs[begin]), int(spans.offsets[begin]), int(spans.lengths[begin])))
             end += 1
         else:
-            yield Batch(_documents(logs, spans, slice(begin, end)), 0)
+            yield _batch(logs, spans, slice(begin, end))
         begin, read = end, int(ends[end - 1])
 
 
@@ -88,21 +123,24 @@ def _pieces(logs: Logs, log: int, offset: int, length: int) -> Iterator[bytes]:
         yield logs.read(log, offset + begin, min(BATCH, length - begin))
 
 
-def _documents(logs: Logs, spans: Spans, part: slice) -> list[bytes]:
-    """The documents of a part of the spans, neighbours in a log read together."""
+def _batch(logs: Logs, spans: Spans, part: slice) -> Batch:
+    """A part of the spans, neighbours in a log read together."""
     numbers, offsets, lengths = spans.logs[part], spans.offsets[part], spans.lengths[part]
     order = np.lexsort((offsets, numbers))
     numbers, offsets = numbers[order], offsets[order]
     ends = offsets + lengths[order]
-    documents = [b""] * order.size
+    texts: list[bytes] = []
+    moved = np.empty_like(offsets)
+    room = 0
     for stretch in _stretches(numbers, offsets, ends):
         first = int(offsets[stretch.start])
         # Of records that were asked for twice the spans are the same, so the last end is the farthest.
-        data = logs.read(int(numbers[stretch.start]), first, int(ends[stretch.stop - 1]) - first)
-        places, begins, stops = order[stretch], offsets[stretch] - first, ends[stretch] - first
-        for place, begin, stop in zip(places.tolist(), begins.tolist(), stops.tolist(), strict=True):
-            documents[place] = data[begin:stop]
-    return documents
+        texts.append(logs.read(int(numbers[stretch.start]), first, int(ends[stretch.stop - 1]) - first))
+        moved[stretch] = room - first
+        room += len(texts[-1])
+    begins, stops = np.empty_like(offsets), np.empty_like(offsets)
+    begins[order], stops[order] = offsets + moved, ends + moved
+    return Batch(texts[0] if len(texts) == 1 else b"".join(texts), begins, stops)
 
 
 def _stretches(logs: _Numbers, offsets: _Numbers, ends: _Numbers) -> Iterator[slice]:

@@ -6,16 +6,21 @@ from typing import Final, Literal
 import msgspec
 
 from edxtui.errors import UsageError
+from edxtui.export.packing import packing_of, unpacked_name
 
-Format = Literal["json", "ndjson"]
-"""`json` is one array of documents, `ndjson` one document a line."""
+Format = Literal["json", "ndjson", "csv", "parquet"]
+"""`json` is one array of documents, `ndjson` one document a line; `csv` and `parquet` hold columns, an event a row."""
 
-FORMATS: Final[tuple[Format, ...]] = ("json", "ndjson")
-LATER: Final = ("csv", "parquet")
-"""Formats that this version does not write yet."""
+FORMATS: Final[tuple[Format, ...]] = ("json", "ndjson", "csv", "parquet")
 
-_BY_ENDING: Final[dict[str, Format]] = {".json": "json", ".ndjson": "ndjson", ".jsonl": "ndjson", ".log": "ndjson"}
-_PACKED: Final = (".gz", ".bz2", ".xz", ".zst")
+_BY_ENDING: Final[dict[str, Format]] = {
+    ".json": "json",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".log": "ndjson",
+    ".csv": "csv",
+    ".parquet": "parquet",
+}
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -34,27 +39,28 @@ LAYOUTS: Final[dict[Format, Layout]] = {
     "json": Layout(begin=b"[\n", between=b",\n", end=b"\n]\n", empty=b"[]\n", one_line=False),
     "ndjson": Layout(begin=b"", between=b"\n", end=b"\n", empty=b"", one_line=True),
 }
+"""Of the formats that hold documents."""
 
 
-def format_of(target: Path | None, wanted: str | None = None) -> Format:
-    """The format that is `wanted`, or else the one that the target's name tells, or else json.
+def format_of(target: Path | None, wanted: str | None = None, *, is_folder: bool = False) -> Format:
+    """The format that is `wanted`, or else the one that the target's name tells, or else json; parquet in a folder.
 
-    Raises: UsageError: this version does not write that.
+    Raises: UsageError: there is none of that name, or the target cannot hold it.
     """
-    ending = target.suffix.lower() if target is not None else ""
-    if ending in _PACKED:
+    packing = None if is_folder else packing_of(target)
+    ending = unpacked_name(target).suffix.lower() if target is not None else ""
+    found = _named(wanted) if wanted is not None else "parquet" if is_folder else _BY_ENDING.get(ending, "json")
+    if is_folder and found != "parquet":
+        raise UsageError(f"{target} is a folder, and {found} is one file.", hint="Name a file in it, or write parquet.")
+    if packing is not None and found == "parquet":
         raise UsageError(
-            f"An export is not compressed, but {target} is named as if it were.",
-            hint=f"Leave {ending} away, or pipe the export through a program that compresses.",
+            "Parquet is compressed inside, and nobody reads it as a packed file.", hint=f"Leave .{packing} away."
         )
-    name = wanted if wanted is not None else ending.removeprefix(".")
-    if name in LATER:
-        raise UsageError(
-            f"This version of edxtui does not write {name} yet.", hint=f"It writes {' and '.join(FORMATS)}."
-        )
+    return found
+
+
+def _named(wanted: str) -> Format:
     for known in FORMATS:
         if wanted == known:
             return known
-    if wanted is not None:
-        raise UsageError(f"There is no format called {wanted}.", hint=f"Formats are {' and '.join(FORMATS)}.")
-    return _BY_ENDING.get(ending, "json")
+    raise UsageError(f"There is no format called {wanted}.", hint=f"Formats are {', '.join(FORMATS)}.")

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 
 from edxtui.errors import UsageError
-from edxtui.export.target import written
-from edxtui.export.values import keys, plain, text
+from edxtui.export.csv_cells import line
+from edxtui.export.files import written
+from edxtui.export.values import keys, plain
 from edxtui.index.sandbox import Answer
 from edxtui.logs.source import Log
 
@@ -61,21 +62,9 @@ def export_rows(
 
 
 def _csv(answer: Answer) -> Iterator[tuple[int, str]]:
-    yield 0, _line([name for name, _ in answer.columns])
+    yield 0, line([name for name, _ in answer.columns])
     for rows in answer.rows:
-        yield len(rows), "".join(map(_line, rows))
-
-
-def _line(values: Sequence[Any]) -> str:
-    return ",".join(map(_quoted, values)) + "\n"
-
-
-def _quoted(value: Any) -> str:
-    """A missing value is nothing at all, an empty text is a pair of quotes."""
-    found = text(value)
-    if value is None or (found and not any(character in found for character in ',"\r\n')):
-        return found
-    return '"' + found.replace('"', '""') + '"'
+        yield len(rows), "".join(map(line, rows))
 
 
 def json_pieces(answer: Answer) -> Iterator[tuple[int, str]]:

@@ -1,109 +1,211 @@
-"""A selection of events written out as their documents."""
+"""A selection of events written out: as documents or as a table, to one file or several, and what goes beside it."""
 
-from collections.abc import Generator
-from typing import IO
+from collections.abc import Callable, Generator
+from typing import Any, Final
 
 import msgspec
 
-from edxtui.export.disguise import Disguise, Watch
-from edxtui.export.documents import Batch, Logs, Long, batches
-from edxtui.export.formats import LAYOUTS, Layout
-from edxtui.export.one_line import Tidier, is_one_line, is_strange, tidied
+from edxtui.errors import UsageError
+from edxtui.export.csv_writer import csv_head, csv_lines
+from edxtui.export.damaged import put_damaged
+from edxtui.export.disguise import Watch
+from edxtui.export.document_writer import DocumentWriter
+from edxtui.export.documents import Batch, Logs, read, spans_of
+from edxtui.export.files import Files
+from edxtui.export.formats import LAYOUTS
+from edxtui.export.manifest import described, described_file, manifest
+from edxtui.export.output import Output
+from edxtui.export.packing import packing_of
 from edxtui.export.request import Request
-from edxtui.export.target import written
+from edxtui.export.table import Rows, heads, rows
+from edxtui.export.target import check, check_folder
+from edxtui.index.asking import Spans
 from edxtui.index.records import Ids
+
+_PIECE: Final = 1 << 20
 
 
 class Exported(msgspec.Struct, frozen=True):
     """How far an export is."""
 
     events: int
-    """Documents written."""
+    """Documents written, or rows."""
     damaged: int
-    """Damaged records left out."""
+    """Damaged records left out, or written to a file of their own."""
     selected: int
     """Records in all; reached when all are written or left out."""
     complete: bool = False
-    """Whether it is through, and the file in its place."""
+    """Whether it is through, and the files in their places."""
+
+
+def refuse(request: Request, logs: Logs) -> None:
+    """Tell early what `export` would refuse.
+
+    Raises: ExportError, UsageError: it would.
+    """
+    if request.fields and request.format in LAYOUTS:
+        raise UsageError(
+            f"{request.format} holds whole documents, so there are no fields to add.",
+            hint="Fields are columns of csv and parquet.",
+        )
+    if request.damaged is not None and request.disguise is not None:
+        raise UsageError(
+            "Damaged records are not exported under pseudonyms: nobody can tell who is in them.",
+            hint="Leave the file for them away.",
+        )
+    if request.target is not None:
+        (check_folder if request.is_folder else check)(request.target, logs.logs, force=request.force)
+    for beside in (request.damaged, request.manifest, request.audit):
+        if beside is not None:
+            check(beside, logs.logs, force=request.force)
+    if request.damaged is not None:
+        packing_of(request.damaged)
 
 
 def export(logs: Logs, ids: Ids, request: Request) -> Generator[Exported, None, None]:
     """Write these records, in this order.
 
     Yields how far it is after every few MiB, and at last that it is complete. Closing the generator before that stops
-    the work and leaves nothing of the file. A document that stood on one line is copied byte for byte; in `ndjson` one
+    the work and leaves nothing of the files. Documents that stood on one line are copied byte for byte; in `ndjson` one
     of several lines loses its line ends and the white space around them, outside of strings. Under a disguise nothing
     leaves before all of it was looked at.
 
-    Raises: ExportError: it may not be, or cannot be, written. LogError: a log cannot be read any more.
+    Raises: ExportError: it may not be, or cannot be, written. LogError: a log cannot be read any more. Stopped: the
+    index was told to stop.
     """
-    events = damaged = 0
-    disguise = request.disguise
-    watch = disguise.watch() if disguise is not None else None
-    with written(request.target, logs.logs, force=request.force, held=watch is not None) as out:
-        writer = _Writer(out, LAYOUTS[request.format], disguise, watch)
-        for batch in batches(logs, ids):
-            match batch:
-                case Batch():
-                    writer.add(batch.documents)
-                    events += len(batch.documents)
-                    damaged += batch.damaged
-                case Long():
-                    writer.add_long(batch)
-                    events += 1
-            yield Exported(events, damaged, len(ids))
-        writer.finish()
-        if watch is not None:
-            watch.finish()
-    yield Exported(events, damaged, len(ids), complete=True)
+    refuse(request, logs)
+    with Files(logs.logs, force=request.force).together() as files:
+        run = _Run(logs, ids, request, files)
+        yield from run.steps()
+        run.finish()
+    yield Exported(run.events, run.damaged, len(ids), complete=True)
 
 
-class _Writer:
-    """Puts what stands around documents around them."""
+class _Run:
+    """One export under way."""
 
-    def __init__(self, out: IO[bytes], layout: Layout, disguise: Disguise | None, watch: Watch | None) -> None:
-        self._out = out
-        self._layout = layout
-        self._disguise = disguise
-        self._watch = watch
-        self._begun = False
+    def __init__(self, logs: Logs, ids: Ids, request: Request, files: Files) -> None:
+        self.events = self.damaged = 0
+        self._logs, self._ids, self._request, self._files = logs, ids, request, files
+        self._watch: Watch | None = request.disguise.watch() if request.disguise is not None else None
+        self._heads = [] if request.format in LAYOUTS else heads(request.fields)
+        self._described: Callable[[], list[dict[str, Any]]] = list
+        self._steps = {"csv": self._csv, "parquet": self._parquet}.get(request.format, self._documents)
+        self._damaged_out: Output | None = None
 
-    def add(self, documents: list[bytes]) -> None:
-        if not documents:
-            return
-        if self._disguise is not None:
-            documents = self._disguise.documents(documents)
-        layout = self._layout
-        text = layout.between.join(documents)
-        ends = (len(documents) - 1) * layout.between.count(b"\n")
-        if layout.one_line and (text.count(b"\n") != ends or b"\r" in text or is_strange(text)):
-            text = layout.between.join(_on_one_line(document) for document in documents)
-        elif is_strange(text):
-            text = layout.between.join(tidied(document, breaks=False) for document in documents)
-        self._put_before()
-        self._put(text)
-
-    def add_long(self, document: Long) -> None:
-        if self._disguise is not None:  # who is in it can only be told of the whole
-            self.add([b"".join(document.pieces)])
-            return
-        tidier = Tidier(breaks=self._layout.one_line)
-        self._put_before()
-        for piece in document.pieces:
-            self._put(tidier.piece(piece))
+    def steps(self) -> Generator[Exported, None, None]:
+        yield from self._steps()
 
     def finish(self) -> None:
-        self._put(self._layout.end if self._begun else self._layout.empty)
-
-    def _put(self, piece: bytes) -> None:
+        """Write what goes beside the output, which is all written."""
+        request = self._request
         if self._watch is not None:
-            self._watch.see(piece)
-        self._out.write(piece)
+            self._watch.finish()
+        if request.audit is not None and request.disguise is not None:
+            self._files.output(request.audit).write(request.disguise.audit())
+        if request.manifest is not None:
+            text = manifest(
+                self._logs,
+                self._ids,
+                request,
+                events=self.events,
+                damaged=self.damaged,
+                files=self._described(),
+                columns=[head.name for head in self._heads],
+            )
+            self._files.output(request.manifest).write(text)
 
-    def _put_before(self) -> None:
-        self._put(self._layout.between if self._begun else self._layout.begin)
-        self._begun = True
+    def _documents(self) -> Generator[Exported, None, None]:
+        request = self._request
+        writer = DocumentWriter(self._begun(), LAYOUTS[request.format], request.disguise)
+        for events, damaged in spans_of(self._logs, self._ids):
+            for batch in read(self._logs, events):
+                writer.add(batch)
+                self.events += len(batch) if isinstance(batch, Batch) else 1
+                yield self._so_far()
+            yield self._left_out(damaged)
+        writer.finish()
 
+    def _csv(self) -> Generator[Exported, None, None]:
+        put = self._begun()
+        put(csv_head(self._heads))
+        for some in self._rows():
+            put(csv_lines(some))
+            yield self._taken(some)
 
-def _on_one_line(document: bytes) -> bytes:
-    return document if is_one_line(document) else tidied(document, breaks=True)
+    def _parquet(self) -> Generator[Exported, None, None]:
+        from edxtui.export.parquet_writer import ParquetWriter
+
+        request = self._request
+        target = request.target
+        if target is None:
+            path, out = self._files.room() / "rows.parquet", self._output()
+        else:
+            path = self._files.folder(target) if request.is_folder else self._files.file(target)
+        self._open_damaged()
+        with ParquetWriter(self._files.room(), self._heads, parted=request.is_folder) as writer:
+            for some in self._rows():
+                if self._watch is not None:
+                    self._watch.see(csv_lines(some))
+                writer.add(some)
+                yield self._taken(some)
+            for _ in writer.write_folder(path) if request.is_folder else writer.write(path):
+                yield self._so_far()
+        if target is None:
+            with path.open("rb") as written:
+                while piece := written.read(_PIECE):
+                    out.write(piece)
+        elif request.is_folder:
+            inner = sorted(path.rglob("*.parquet"))
+            self._described = lambda: [described_file(file, file.relative_to(path).as_posix()) for file in inner]
+        else:
+            self._described = lambda: [described_file(path, target.name)]
+
+    def _rows(self) -> Generator[Rows, None, None]:
+        yield from rows(self._logs, self._ids, self._request.fields, self._request.disguise)
+
+    # The output and what is beside it
+
+    def _begun(self) -> Callable[[bytes | memoryview], None]:
+        """Where to write text to."""
+        out, watch = self._output(), self._watch
+        self._open_damaged()
+        if watch is None:
+            return out.write
+
+        def put(piece: bytes | memoryview) -> None:
+            watch.see(bytes(piece))
+            out.write(piece)
+
+        return put
+
+    def _output(self) -> Output:
+        request = self._request
+        held, digested = self._watch is not None, request.manifest is not None
+        out = self._files.output(request.target, packing=request.packing, held=held, digested=digested)
+        name = request.target.name if request.target is not None else None
+
+        def described_output() -> list[dict[str, Any]]:
+            digest = out.end()
+            return [described(name, out.size, digest)]
+
+        self._described = described_output
+        return out
+
+    def _open_damaged(self) -> None:
+        target = self._request.damaged
+        if target is not None:
+            self._damaged_out = self._files.output(target, packing=packing_of(target))
+
+    def _taken(self, some: Rows) -> Exported:
+        self.events += some.number
+        return self._left_out(some.damaged)
+
+    def _left_out(self, spans: Spans) -> Exported:
+        self.damaged += spans.logs.size
+        if self._damaged_out is not None and spans.logs.size:
+            put_damaged(self._logs, spans, self._damaged_out)
+        return self._so_far()
+
+    def _so_far(self) -> Exported:
+        return Exported(self.events, self.damaged, len(self._ids))

@@ -28,6 +28,7 @@ BUCKETS: Final = {
     "month": "strftime(make_timestamp(time), '%Y-%m')",
 }
 _MOST_SHORT: Final = 2**31 - 1
+_EVERYTHING: Final = say.Everything()
 COUNTABLE: Final = (*_NAMES, *BUCKETS)
 """What `count` groups by."""
 
@@ -42,6 +43,10 @@ class Spans(msgspec.Struct, frozen=True):
     """Bytes."""
     reasons: npt.NDArray[np.int64]
     """0 for an event, else why the record is damaged."""
+
+    def of(self, which: npt.NDArray[np.bool_]) -> "Spans":
+        """Some of them."""
+        return Spans(self.logs[which], self.offsets[which], self.lengths[which], self.reasons[which])
 
 
 class Names:
@@ -267,9 +272,13 @@ class Asking:
             [courses[row[3]] for row in rows],
         )
 
-    def time_span(self) -> tuple[str | None, str | None]:
-        """The first and the last time of any event, ISO 8601 in UTC."""
-        ((first, last),) = self.rows("SELECT min(time), max(time) FROM events WHERE reason = 0", [])
+    def time_span(self, statement: say.Statement = _EVERYTHING) -> tuple[str | None, str | None]:
+        """The first and the last time of any event that matches, ISO 8601 in UTC."""
+        condition = Condition(statement, self)
+        ((first, last),) = self.rows(
+            f"SELECT min(time), max(time) FROM events WHERE reason = 0 AND {condition.text}",  # noqa: S608 - as above
+            condition.parameters,
+        )
         return (None if first is None else times.iso(first)), (None if last is None else times.iso(last))
 
     def how_many(self, field: str) -> int:

@@ -10,7 +10,7 @@ import msgspec
 from edxtui.errors import LogError
 from edxtui.logs.source import Head, PlainFile
 
-_FINGERPRINT: Final = 64 << 10
+FINGERPRINT: Final = 64 << 10
 """Bytes at either end of a log that are compared."""
 
 Relation = Literal["same", "grown", "other"]
@@ -38,7 +38,7 @@ class Identity(msgspec.Struct, frozen=True):
     @property
     def first_bytes(self) -> Head:
         """What the file begins with as long as it only grows."""
-        return Head(self.head, min(self.size, _FINGERPRINT), (self.size, self.changed))
+        return Head(self.head, min(self.size, FINGERPRINT), (self.size, self.changed))
 
     @property
     def text(self) -> str:
@@ -85,7 +85,7 @@ def relation(before: Identity, now: Identity, path: Path) -> Relation:
 
 
 def _ends(file: PlainFile, size: int) -> tuple[str, str]:
-    length = min(size, _FINGERPRINT)
+    length = min(size, FINGERPRINT)
     head = hashlib.sha256(file.read(0, length)).hexdigest()
     tail = hashlib.sha256(file.read(size - length, length)).hexdigest() if size > length else head
     return head, tail

@@ -8,7 +8,6 @@ import numpy as np
 from textual.app import ComposeResult
 from textual.widgets import Checkbox
 
-from edxtui.export.formats import format_of
 from edxtui.export.request import Request
 from edxtui.export.writer import export
 from edxtui.index.records import Ids
@@ -21,8 +20,8 @@ class ExportDialog(SaveDialog):
     """The documents of some records."""
 
     NAME: ClassVar[str] = "edxtui-export.json"
-    PLACEHOLDER: ClassVar[str] = "FILE.json or FILE.ndjson"
-    FORMATS: ClassVar[str] = "json is one array; ndjson is one document a line"
+    PLACEHOLDER: ClassVar[str] = "FILE.json, FILE.ndjson, FILE.csv or FILE.parquet"
+    FORMATS: ClassVar[str] = "json and ndjson hold documents, csv and parquet columns; .gz and .zst compress"
 
     def __init__(self, opening: Opening, ids: Ids, events: int, what: str) -> None:
         """Export the events among the records `ids`, of which `events` are events; `what` says which they are."""
@@ -44,7 +43,7 @@ class ExportDialog(SaveDialog):
         return self._steps(ids, target, force=force)
 
     def _steps(self, ids: Ids, target: Path, *, force: bool) -> Generator[Step, None, None]:
-        request = Request(target=target, format=format_of(target), force=force)
+        request = Request.to(str(target), force=force)
         for through in export(self._opening, ids, request):
             written = counted(through.events, "event")
             if through.complete:

@@ -1,0 +1,142 @@
+"""Rows gathered in a passing table, and written from there as parquet, by the engine."""
+
+import contextlib
+import threading
+from collections.abc import Generator, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import duckdb
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from edxtui.errors import IndexStoreError
+
+Kind = Literal["TIMESTAMPTZ", "VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN"]
+"""Types of columns, in the engine's words; times are UTC."""
+
+_EVERY: Final = 0.1
+"""Seconds between two looks at whether it is through."""
+_SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "memory_limit": "256MB",
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+class ParquetColumn(msgspec.Struct, frozen=True):
+    """One column."""
+
+    name: str
+    kind: Kind
+
+
+class ParquetTable:
+    """Made in a folder of its own, which is removed by who made that. A context manager: leaving it ends the engine."""
+
+    def __init__(
+        self, folder: Path, columns: Sequence[tuple[str, Literal["TIMESTAMPTZ", "VARCHAR", "BIGINT"]]]
+    ) -> None:
+        """Begin with no rows; columns are told by name and type, names in any case and twice.
+
+        Raises: IndexStoreError: it cannot be made.
+        """
+        self._columns = list(columns)
+        with _as_store_errors():
+            self._engine = duckdb.connect(str(folder / "rows.duckdb"), config=_SETTINGS)
+            listed = ", ".join(f"c{number} {kind}" for number, (_, kind) in enumerate(columns))
+            self._engine.execute("SET TimeZone = 'UTC'")
+            self._engine.execute(f"CREATE TABLE passing (part INTEGER, {listed})")
+
+    def add(self, columns: Sequence[npt.NDArray[Any]], parts: npt.NDArray[np.int32] | None = None) -> None:
+        """Add rows, column by column: times as datetime64[us], texts as objects, None where there is none.
+
+        `parts`: which file each belongs to, where there will be several.
+
+        Raises: IndexStoreError: the disk is full, or the like.
+        """
+        given: dict[str, npt.NDArray[Any]] = {f"c{number}": column for number, column in enumerate(columns)}
+        given["part"] = np.zeros(len(columns[0]), np.int32) if parts is None else parts
+        taken = ", ".join(
+            f"make_timestamptz(epoch_us(c{number}))" if kind == "TIMESTAMPTZ" else f"c{number}::{kind}"
+            for number, (_, kind) in enumerate(self._columns)
+        )
+        with _as_store_errors():
+            self._engine.register("given", given)
+            self._engine.execute(f"INSERT INTO passing SELECT part, {taken} FROM given")  # noqa: S608 - names of ours
+            self._engine.unregister("given")
+
+    def write(
+        self, target: Path, columns: Sequence[ParquetColumn | None], part: int | None = None
+    ) -> Generator[None, None, None]:
+        """Write the rows, or those of one part, in the order in which they came.
+
+        `columns`: what each becomes; None leaves it out. Yields now and then while the engine is at it; closing the
+        generator stops that.
+
+        Raises: IndexStoreError: the disk is full, or the like.
+        """
+        listed = ", ".join(
+            f"c{number}::{column.kind} AS {_quoted(column.name)}"
+            for number, column in enumerate(columns)
+            if column is not None
+        )
+        where = "" if part is None else f" WHERE part = {int(part)}"
+        path = str(target).replace("'", "''")
+        yield from self._done(
+            f"COPY (SELECT {listed} FROM passing{where}) TO '{path}' "  # noqa: S608 - types of ours, names in quotes
+            "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
+        )
+
+    def _done(self, statement: str) -> Iterator[None]:
+        """Have it run beside: the engine hears nothing else meanwhile, not even Ctrl+C."""
+        failed: list[Exception] = []
+
+        def run() -> None:
+            try:
+                self._engine.execute(statement)
+            except Exception as error:  # noqa: BLE001 - told by who waits
+                failed.append(error)
+
+        running = threading.Thread(target=run, name="parquet", daemon=True)
+        running.start()
+        try:
+            while running.is_alive():
+                yield
+                running.join(_EVERY)
+        finally:
+            if running.is_alive():
+                self._engine.interrupt()
+                running.join()
+        with _as_store_errors():
+            for error in failed:
+                raise error
+
+    def close(self) -> None:
+        """End the engine."""
+        self._engine.close()
+
+    def __enter__(self) -> "ParquetTable":
+        """Itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+@contextlib.contextmanager
+def _as_store_errors() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        raise IndexStoreError(
+            f"The parquet cannot be written: {str(error).splitlines()[0]}.",
+            hint="Free some space, or write to another folder.",
+        ) from error
