@@ -13,6 +13,7 @@ from tests.tui.driving import exploring
 from textual.widgets import Input
 
 from edxtui.cli.commands import COMMANDS
+from edxtui.cli.marks import Listed
 from edxtui.events.fields import FIELDS
 from edxtui.index.kept import Kept, State
 from edxtui.index.records import IndexReport, LogReport
@@ -68,7 +69,7 @@ def test_every_field_and_reason_has_a_reference_entry() -> None:
 
 def test_every_key_of_a_report_has_a_reference_entry() -> None:
     page = (DOCS / "reference" / "reports.md").read_text("utf-8")
-    structs = (IndexReport, LogReport, Session, Kept)
+    structs = (IndexReport, LogReport, Session, Kept, Listed)
     keys = {key for struct in structs for key in struct.__struct_fields__} - {"visit"}
     assert sorted(key for key in keys if not re.search(rf"^\|[^|]*`{key}`[^|]*\|", page, re.MULTILINE)) == []
 

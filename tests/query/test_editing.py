@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from edxtui.errors import QueryError
 from edxtui.query import parse, syntax
-from edxtui.query.editing import exclude, narrow, within
+from edxtui.query.editing import exclude, narrow, turned, within
 from edxtui.query.spans import span_of
 from edxtui.terminal_text import printable
 
@@ -71,3 +71,24 @@ def test_a_text_that_cannot_be_read_is_refused() -> None:
 def test_a_range_of_time_takes_the_place_of_the_one_before(text: str, expected: str) -> None:
     assert within(text, span_of("2014-03-03T16")) == expected
     assert within(expected, span_of("2014-03-03T16")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "with_it"),
+    [
+        ("", "is:marked"),
+        ("user:anna", "user:anna is:marked"),
+        ("  a  OR b ", "(a  OR b) is:marked"),
+        ("-is:marked", "-is:marked is:marked"),
+    ],
+)
+def test_a_term_is_turned_on_and_off(text: str, with_it: str) -> None:
+    assert turned(text, "is:marked") == with_it
+    assert str(parse(turned(with_it, "is:marked")).tree) == str(parse(text).tree)
+
+
+def test_a_term_is_turned_off_wherever_it_stands() -> None:
+    assert turned('is:marked user:anna  "b c"', "is:marked") == 'user:anna "b c"'
+    assert turned("IS:MARKED", "is:marked") == ""
+    assert turned("a is:marked is:marked", "is:marked") == "a"
+    assert turned("is:marked OR a", "is:marked") == "(is:marked OR a) is:marked"

@@ -95,6 +95,16 @@ async def test_an_event_without_a_user_has_no_sessions(log: Path) -> None:
         assert "session:k3" in notification.message
 
 
+async def test_a_user_whom_only_damaged_records_name_is_told_of(tmp_path: Path) -> None:
+    damaged = b'{"username": "dan", "time": "2014-03-03T00:00:01+00:00", "event_type": "seq_next", "cut\n'
+    async with exploring(log_file(tmp_path, damaged, line(user="ann", type="x", time=at(1)))) as driver:
+        await driver.press("s")
+        assert driver.timeline.user == "dan"
+        assert driver.message == "Only damaged records name this user; sessions are made of events."
+        await driver.press("m", "a", "v", "full_stop", "e", "escape")
+        assert isinstance(driver.app.screen, ExploreScreen)
+
+
 async def test_a_user_whose_events_have_no_time_is_told_of(tmp_path: Path) -> None:
     async with exploring(log_file(tmp_path, line(user="ann", type="x"))) as driver:
         await driver.press("s")

@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "export": "Write the events that a query finds.",
     "count": "Count events by the values of a field.",
     "sessions": "List the sessions of a user.",
+    "marks": "List what was marked in the explorer.",
     "check": "Tell whether logs are sound.",
     "sql": "Answer SQL over the index.",
     "events": "Tell what event types mean.",

@@ -42,6 +42,8 @@ class TimelineScreen(MarkingScreen[int | None]):
         """The user's sessions are here."""
 
         sessions: list[Session]
+        nothing: str
+        """Why there are none, in a sentence."""
 
     def __init__(self, opening: Opening, user: str, event: int) -> None:
         """Show the sessions of a user, beginning with the one that an event belongs to."""
@@ -95,7 +97,14 @@ class TimelineScreen(MarkingScreen[int | None]):
         def attempt() -> Message:
             self._asking = asking = self.opening.store.asking()
             with contextlib.closing(asking):
-                return self.Loaded(sessions_of(self.user, asking.events_of_user(self.user)))
+                sessions = sessions_of(self.user, asking.events_of_user(self.user))
+                has_events = bool(sessions) or self.user in asking.spellings(self.user)
+            return self.Loaded(
+                sessions,
+                "None of this user's events has a time, so there are no sessions."
+                if has_events
+                else "Only damaged records name this user; sessions are made of events.",
+            )
 
         self.report(attempt)
 
@@ -107,8 +116,8 @@ class TimelineScreen(MarkingScreen[int | None]):
         at = next((place for place, session in enumerate(sessions) if self._event in session.events), 0)
         self.query_one(SessionList).show_sessions(sessions, at)
         if not sessions:
-            self.query_one(TitleLine).shown = "no events with a time"
-            self.query_one(MessageLine).say_notes(("None of this user's events has a time, so there are no sessions.",))
+            self.query_one(TitleLine).shown = "no sessions"
+            self.query_one(MessageLine).say_notes((message.nothing,))
 
     @on(SessionList.Moved, "#sessions")
     def _show_session(self) -> None:
