@@ -19,8 +19,25 @@ Form = Literal["object", "form", "list", "text", "none", "any"]
 Kind = Literal["string", "integer", "number", "boolean", "object", "list", "null"]
 """A JSON type; `integer` is a number without a fraction."""
 
-Identifies = Literal["user name", "user id", "session key", "address", "name", "e-mail", "free text"]
-"""In what way a member tells who somebody is."""
+Identifies = Literal[
+    "user name",
+    "user id",
+    "session key",
+    "address",
+    "name",
+    "e-mail",
+    "free text",
+    "web address",
+    "host",
+    "device",
+    "language",
+    "secret",
+]
+"""In what way a member tells who somebody is, or may tell it.
+
+`address` is an IP address, or a web address that leads to one person; `web address` that of any page, which may name
+somebody; `device` and `language` what a browser says of itself; `secret` what stands for a login.
+"""
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -105,3 +122,5 @@ class Common(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Of the document."""
     context: tuple[Member, ...]
     """Of `context`."""
+    everywhere: tuple[Member, ...]
+    """What identifies somebody wherever it stands, unless the entry of an event type says what it is there."""

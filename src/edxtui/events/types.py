@@ -16,9 +16,9 @@ _SEGMENT_IDS: Final = re.compile(
     r"|(?P<id>[0-9a-f]{20}|[0-9a-f]{40})"
     r"|(?P<number>\d+)"
 )
-_PEOPLE: Final = frozenset({"u", "user", "users", "profile", "accounts", "profile_images", "preferences"})
+PEOPLE: Final = frozenset({"u", "user", "users", "profile", "accounts", "profile_images", "preferences"})
 """Segments after which a path names a person, as in `/u/NAME`."""
-_NO_PERSON: Final = frozenset({"v0", "v1", "v2", "login", "logout", "account", "register", "threads", "me"})
+NO_PERSON: Final = frozenset({"v0", "v1", "v2", "login", "logout", "account", "register", "threads", "me"})
 _NAMED_AFTER: Final = {
     "courseware": "{module_id}",
     "jump_to_id": "{module_id}",
@@ -94,7 +94,7 @@ def _placeholder(segment: str, before: list[str], following: str) -> str:
     if match is not None:
         return f"{{{match.lastgroup}}}"
     last = before[-1] if before else ""
-    if last in _PEOPLE and text not in _NO_PERSON and text not in _PEOPLE:
+    if last in PEOPLE and text not in NO_PERSON and text not in PEOPLE:
         return "{username}"
     if last == "courseware" or (last == "{module_id}" and "courseware" in before):
         return "{module_id}"

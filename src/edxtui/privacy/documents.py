@@ -1,0 +1,317 @@
+"""Documents with stand-ins: read token by token, so that all that names nobody stays byte for byte.
+
+JSON that stands in a string is read in place, however deep it stands; so is what was cut off, as far as it goes.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import unquote_plus
+
+import msgspec
+
+from edxtui.catalogue.entries import Identifies
+from edxtui.logs.lenient import document_of
+from edxtui.privacy.audit import Audit, Place
+from edxtui.privacy.rules import ANY, Rule, everywhere, rule_of
+from edxtui.privacy.texts import Texts
+from edxtui.privacy.views import Edit, applied, percent_decoded, unescaped
+
+_INSIDE: Final = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
+_VALUE: Final = rf'(?:"({_INSIDE})"|([{{\[])|(-?\d[\d.eE+-]*+|true|false|null|-?Infinity|NaN)(?![\w.]))'
+_MEMBER: Final = re.compile(rf'[\s,]*+"({_INSIDE})"\s*+:\s*+{_VALUE}', re.DOTALL)
+_ELEMENT: Final = re.compile(rf"[\s,]*+(){_VALUE}", re.DOTALL)
+_CLOSE: Final = re.compile(r"[\s,]*+[}\]]")
+_CUT_MEMBER: Final = re.compile(rf'[\s,]*+"({_INSIDE})"\s*+:\s*+"({_INSIDE})\\?\Z', re.DOTALL)
+_CUT_STRING: Final = re.compile(rf'[\s,]*+()"({_INSIDE})\\?\Z', re.DOTALL)
+_FORM: Final = re.compile(r"\s*[^\s=&{}]+=[^&]*(?:&[^=&]+=[^&]*)*")
+_PAIR: Final = re.compile(r"([^=&\s]+)=([^&]*)")
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
+_NUMBER: Final = re.compile(r"-?\d.*")
+_BLANK: Final = re.compile(r"\s")
+_OF_A_PERSON: Final = frozenset({"user name", "user id", "session key", "address", "name", "e-mail", "secret"})
+
+
+class _Source(msgspec.Struct):
+    event_source: str | None = None
+
+
+class _Head(msgspec.Struct):
+    """What tells which rules a document is under."""
+
+    event_type: str | None = None
+    name: str | None = None
+    event_source: str | None = None
+    context: _Source | None = None
+
+
+_HEADS: Final = msgspec.json.Decoder(_Head)
+
+
+class _Seen(NamedTuple):
+    """What comes of a member or an element, from its first character on; remembered, for most come again and again."""
+
+    edits: list[Edit]
+    places: list[Place]
+
+
+class _Frame(NamedTuple):
+    """An object or a list that is being read."""
+
+    is_object: bool
+    rule: Rule | None
+    kind: Identifies | None
+    """What holds for all in it of which nothing else is declared."""
+    path: str
+    seen: dict[str, _Seen]
+    """By the text of the member."""
+
+
+_SEEN: Final = 20_000
+"""Members that are remembered for one place; then it begins anew."""
+_FRAMES: Final = 2_000
+_LONGEST_SEEN: Final = 400
+
+
+class Documents:
+    """Puts stand-ins into documents."""
+
+    def __init__(self, texts: Texts) -> None:
+        """`texts` knows who is named in a text."""
+        self._texts = texts
+        self._everywhere = everywhere()
+        self._is_known_id = texts.is_known_id
+        self._seen: dict[tuple[bool, int, Identifies | None, str], dict[str, _Seen]] = {}
+        self._places: list[Place] = []
+        """Where something was changed that is not counted yet."""
+        self.audit = Audit()
+        """What was changed so far."""
+
+    def disguised(self, document: bytes) -> bytes:
+        """The document with stand-ins; the very same where it names nobody."""
+        text = document.decode("utf-8", "surrogateescape")
+        edits = self._walked(text, rule_of(*_head(document)), None, "")
+        self.audit.add(self._places, changed=bool(edits))
+        self._places.clear()
+        if not edits:
+            return document
+        return applied(text, edits).encode("utf-8", "surrogateescape")
+
+    def _walked(self, text: str, rule: Rule | None, kind: Identifies | None, path: str) -> list[Edit]:
+        """What to change in JSON; what follows it, or cannot be read as JSON, is text."""
+        edits: list[Edit] = []
+        outer = self._frame(False, rule, kind, path)
+        match = _ELEMENT.match(text)
+        position = 0
+        frame = outer
+        if match is not None:
+            position = match.end()
+            if match[3] is not None:
+                frame = self._frame(match[3] == "{", rule, kind, path)
+                position = self._inside(text, position, frame, edits)
+                frame = self._innermost if position < 0 else outer
+                position = abs(position)
+            else:
+                edits += self._value(match, rule, kind, path)
+        if position < len(text):
+            self._rest(text, position, frame, frame is outer, edits)
+        return edits
+
+    def _inside(self, text: str, position: int, frame: _Frame, edits: list[Edit]) -> int:
+        """Read on in an object or list: to its end, or, as a negative number, to where reading ends in it."""
+        stack: list[_Frame] = []
+        pattern = _MEMBER if frame.is_object else _ELEMENT
+        while True:
+            match = pattern.match(text, position)
+            if match is None:
+                closed = _CLOSE.match(text, position)
+                if closed is None:
+                    self._innermost = frame
+                    return -position
+                position = closed.end()
+                if not stack:
+                    return position
+                frame = stack.pop()
+                pattern = _MEMBER if frame.is_object else _ELEMENT
+                continue
+            start, position = position, match.end()
+            token = match[0]
+            seen = frame.seen.get(token)
+            if seen is None:
+                opened = match[3]
+                if opened is not None:
+                    below = self._place(frame, match, edits)
+                    stack.append(frame)
+                    frame = self._frame(opened == "{", *below)
+                    pattern = _MEMBER if frame.is_object else _ELEMENT
+                    continue
+                seen = self._look(frame, match, start)
+                if len(token) <= _LONGEST_SEEN:
+                    if len(frame.seen) >= _SEEN:
+                        frame.seen.clear()
+                    frame.seen[token] = seen
+            else:
+                self._places += seen.places
+            for edit in seen.edits:
+                edits.append(Edit(edit.start + start, edit.end + start, edit.text, edit.kind))
+
+    def _look(self, frame: _Frame, match: re.Match[str], start: int) -> _Seen:
+        """What comes of a member or element whose value is a string, a number or a word."""
+        places = len(self._places)
+        edits: list[Edit] = []
+        place = self._place(frame, match, edits)
+        edits += self._value(match, *place)
+        return _Seen(_shifted(edits, -start), self._places[places:])
+
+    def _value(self, match: re.Match[str], rule: Rule | None, kind: Identifies | None, path: str) -> list[Edit]:
+        if match[2]:
+            return self._in_string(match[2], match.start(2), rule, kind, path)
+        if match[4] is not None and kind is not None:
+            return self._in_number(match[4], match.start(4), kind, path)
+        return []
+
+    def _frame(self, is_object: bool, rule: Rule | None, kind: Identifies | None, path: str) -> _Frame:
+        place = (is_object, id(rule), kind, path)  # rules are kept as long as the program runs
+        seen = self._seen.get(place)
+        if seen is None:
+            if len(self._seen) >= _FRAMES:
+                self._seen.clear()
+            seen = self._seen[place] = {}
+        return _Frame(is_object, rule, kind, path, seen)
+
+    def _count(self, path: str, edits: Iterable[Edit]) -> None:
+        self._places += ((path.lstrip("."), edit.kind) for edit in edits)
+
+    def _place(
+        self, frame: _Frame, match: re.Match[str], edits: list[Edit]
+    ) -> tuple[Rule | None, Identifies | None, str]:
+        """What is declared of a member or an element."""
+        if not frame.is_object:
+            rule = frame.rule.at(ANY) if frame.rule is not None else None
+            kind = rule.kind if rule is not None and rule.is_declared and rule.kind is not None else frame.kind
+            return rule, kind, frame.path if frame.path.endswith("*") else f"{frame.path}.*"
+        key = match[1]
+        if "\\" in key:
+            key = unescaped(key).text
+        named = self._texts.edits(key, None)
+        if named:
+            edits += _shifted(unescaped(match[1]).carried(named), match.start(1))
+            self._count(f"{frame.path}.*", named)
+        return self._below(frame, key, is_named=bool(named))
+
+    def _below(self, frame: _Frame, key: str, *, is_named: bool = False) -> tuple[Rule | None, Identifies | None, str]:
+        rule = frame.rule.at(key) if frame.rule is not None else None
+        if rule is not None and rule.is_declared:
+            kind = rule.kind or frame.kind
+        else:
+            kind = self._everywhere.get(key.lower().removesuffix("[]"), frame.kind)
+        known = rule is not None and frame.rule is not None and key in frame.rule.below
+        label = key if known or not (is_named or any(map(str.isdigit, key)) or len(key) > 40) else ANY
+        return rule, kind, f"{frame.path}.{label}" if frame.path else label
+
+    def _in_string(self, raw: str, start: int, rule: Rule | None, kind: Identifies | None, path: str) -> list[Edit]:
+        if "\\" not in raw:
+            return _shifted(self._in_text(raw, rule, kind, path), start)
+        edits = self._in_text(_decoded(raw), rule, kind, path)
+        return _shifted(unescaped(raw).carried(edits), start) if edits else []
+
+    def _in_text(
+        self, text: str, rule: Rule | None, kind: Identifies | None, path: str, *, is_cut: bool = False
+    ) -> Sequence[Edit]:
+        begin = text.lstrip()[:1]
+        if begin in ("{", "[", '"') and len(text) > 1:
+            return self._walked(text, rule, kind, path)
+        if "=" in text and kind in (None, "free text") and _FORM.fullmatch(text):
+            return self._in_form(text, rule, kind, path)
+        if kind is None:
+            if _MOMENT.fullmatch(text):
+                return []
+            if (rule is None or not rule.is_declared) and _BLANK.search(text.strip()):
+                kind = "free text"
+        edits = self._texts.cut(text, kind) if is_cut else self._texts.edits(text, kind)
+        if edits:
+            self._count(path, edits)
+        return edits
+
+    def _in_form(self, text: str, rule: Rule | None, kind: Identifies | None, path: str) -> list[Edit]:
+        """What to change in `a=1&b=2`."""
+        edits: list[Edit] = []
+        frame = self._frame(True, rule, kind, path)
+        for match in _PAIR.finditer(text):
+            key = percent_decoded(match[1], form=True)
+            named = self._texts.edits(key.text, None)
+            if named:
+                self._count(f"{path}.*", named)
+                edits += _shifted(key.carried(named), match.start(1))
+            place = self._below(frame, unquote_plus(match[1]), is_named=bool(named))
+            value = percent_decoded(match[2], form=True)
+            edits += _shifted(value.carried(self._in_text(value.text, *place)), match.start(2))
+        return edits
+
+    def _in_number(self, scalar: str, start: int, kind: Identifies, path: str) -> list[Edit]:
+        if not _NUMBER.fullmatch(scalar):
+            return []
+        if kind in _OF_A_PERSON:
+            found = "user id" if kind == "user name" else kind
+        elif self._is_known_id(scalar):
+            found = "user id"
+        else:
+            return []
+        edits = [Edit(start, start + len(scalar), self._texts.pseudonyms.number(scalar), found)]
+        self._count(path, edits)
+        return edits
+
+    def _rest(self, text: str, position: int, frame: _Frame, is_outside: bool, edits: list[Edit]) -> None:
+        """What to change behind what could be read: where it was cut off, in the string that it was cut off in."""
+        match = (_CUT_MEMBER.match(text, position) if frame.is_object else None) or _CUT_STRING.match(text, position)
+        if match is not None:
+            if is_outside:
+                place = (frame.rule, frame.kind, frame.path)
+            elif match.re is _CUT_STRING and frame.is_object:  # the beginning of a key
+                place = (None, None, f"{frame.path}.*")
+            else:
+                place = self._place(frame, match, edits)
+            view = unescaped(match[2])
+            edits += _shifted(view.carried(self._in_text(view.text, *place, is_cut=True)), match.start(2))
+            return
+        rest = text[position:]
+        if rest.strip():
+            found = self._texts.edits(rest, frame.kind or "free text")
+            self._count(frame.path, found)
+            edits += _shifted(found, position)
+
+
+def _shifted(edits: Iterable[Edit], by: int) -> list[Edit]:
+    return [Edit(edit.start + by, edit.end + by, edit.text, edit.kind) for edit in edits]
+
+
+def _decoded(raw: str) -> str:
+    try:
+        found: str = _STRINGS.decode(f'"{raw}"')
+    except ValueError:
+        return unescaped(raw).text
+    return found
+
+
+_STRINGS: Final = json.JSONDecoder(strict=False)
+
+
+def _head(document: bytes) -> tuple[str | None, str | None, str | None]:
+    """Event type, name and source of a document."""
+    try:
+        head = _HEADS.decode(document)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+        return _head_of(document_of(document) or {})
+    source = head.event_source or (head.context.event_source if head.context is not None else None)
+    return _clean(head.event_type), _clean(head.name), _clean(source)
+
+
+def _head_of(document: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
+    context = document.get("context")
+    source = document.get("event_source") or (context.get("event_source") if isinstance(context, dict) else None)
+    return _clean(document.get("event_type")), _clean(document.get("name")), _clean(source)
+
+
+def _clean(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None

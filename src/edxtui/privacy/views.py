@@ -1,0 +1,135 @@
+"""Texts that stand encoded in others, and changes to them that touch nothing but what they are about.
+
+A change replaces a stretch of a text. Where the text was decoded from another one, the change is carried over to the
+stretch of that text which was decoded to it. As no stand-in needs an escape, everything else stays as it was written:
+escapes, numbers, white space, keys that come twice.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Final, NamedTuple
+
+
+class Edit(NamedTuple):
+    """A stretch of a text, and what takes its place."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    """What stood there, for the audit."""
+
+
+class View:
+    """A text decoded from another one, which knows where each character came from."""
+
+    def __init__(self, text: str, starts: list[int], origins: list[int]) -> None:
+        """From `starts[i]` on, characters come from `origins[i]` on, one by one."""
+        self.text = text
+        self._starts = starts
+        self._origins = origins
+
+    def back(self, position: int) -> int:
+        """Where the character at a position came from; at the end of the text, where it ended."""
+        found = bisect_right(self._starts, position) - 1
+        return self._origins[found] + position - self._starts[found]
+
+    def carried(self, edits: Iterable[Edit]) -> list[Edit]:
+        """Changes to the decoded text as changes to the one that it was decoded from."""
+        return [edit._replace(start=self.back(edit.start), end=self.back(edit.end)) for edit in edits]
+
+
+_ESCAPES: Final = re.compile(
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([^u]))", re.DOTALL
+)
+_SHORT: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+_PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
+_FORM: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+|\+")
+
+
+def unescaped(text: str) -> View:
+    """What stands between the quotes of a JSON string, decoded; what is no escape of JSON stays."""
+    return _decoded(text, _ESCAPES, _unescape)
+
+
+def percent_decoded(text: str, *, form: bool = False) -> View:
+    """A part of a URL, decoded; of form text where `form`, in which `+` is a blank."""
+    return _decoded(text, _FORM if form else _PERCENT, _unquote)
+
+
+def _decoded(text: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], list[tuple[str, int]]]) -> View:
+    parts: list[str] = []
+    starts, origins = [0], [0]
+    length = before = 0
+    for match in pattern.finditer(text):
+        start = match.start()
+        parts.append(text[before:start])
+        length += start - before
+        origin = start
+        for character, width in decode(match):
+            starts.append(length)
+            origins.append(origin)
+            parts.append(character)
+            length += len(character)
+            origin += width
+        before = match.end()
+        starts.append(length)
+        origins.append(before)
+    parts.append(text[before:])
+    return View("".join(parts), starts, origins)
+
+
+def _unescape(match: re.Match[str]) -> list[tuple[str, int]]:
+    high, low, code, short = match.groups()
+    if high:
+        return [(chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00), 12)]
+    if code:
+        return [(chr(int(code, 16)), 6)]
+    return [(_SHORT.get(short, short), 2)]
+
+
+def _unquote(match: re.Match[str]) -> list[tuple[str, int]]:
+    if match[0] == "+":
+        return [(" ", 1)]
+    text = bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
+    found = [(character, 3 * len(character.encode())) for character in text]
+    if sum(width for _, width in found) != len(match[0]):  # not UTF-8: byte by byte
+        return [(chr(int(code, 16)), 3) for code in match[0].split("%")[1:]]
+    return found
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """The text with these changes, which lie in any order; of two that meet, the one that begins first is made."""
+    parts: list[str] = []
+    before = 0
+    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
+        if edit.start < before:
+            continue
+        parts += (text[before : edit.start], edit.text)
+        before = edit.end
+    parts.append(text[before:])
+    return "".join(parts)
+
+
+class Edits:
+    """Changes to one text that do not meet: what comes later stands back for what was there."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.made: list[Edit] = []
+        """By where they begin."""
+
+    def add(self, edits: Iterable[Edit]) -> None:
+        """Take those that meet no other."""
+        made = self.made
+        for edit in edits:
+            place = bisect_right(made, edit.start, key=_start)
+            if (not place or made[place - 1].end <= edit.start) and (
+                place == len(made) or made[place].start >= edit.end
+            ):
+                made.insert(place, edit)
+
+
+_start: Final = attrgetter("start")
