@@ -145,7 +145,7 @@ def _fields() -> str:
                 _code(field.name),
                 ", ".join(map(_code, field.aliases)),
                 field.meaning,
-                *("yes" if is_so else "" for is_so in (field.fuzzy, field.bare, field.identifying)),
+                *("yes" if is_so else "" for is_so in (field.fuzzy, field.bare, field.identifies)),
             )
             for field in FIELDS
         ],

@@ -59,3 +59,9 @@ def common() -> Common:
 
 def _data() -> Traversable:
     return resources.files(__package__) / "data"
+
+
+def text() -> str:
+    """All that the data files say, for telling what is a word of the reference."""
+    files = sorted(file.name for file in _data().iterdir() if file.name.endswith(".toml"))
+    return "\n".join((_data() / name).read_text("utf-8") for name in files)

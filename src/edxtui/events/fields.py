@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from edxtui.catalogue.entries import Identifies
+
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is known of every event and can be asked for."""
@@ -20,8 +22,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     """Whether logs have so few values of it that they are offered as well, though fuzzy would make no sense."""
     bare: bool = False
     """Whether a bare word of a query is looked for here."""
-    identifying: bool = False
-    """Whether the values tell who a person is."""
+    identifies: Identifies | None = None
+    """How the values tell who a person is, as the event reference says of members; None: they do not."""
 
 
 FIELDS: tuple[Field, ...] = (
@@ -30,13 +32,14 @@ FIELDS: tuple[Field, ...] = (
         kind="text",
         fuzzy=True,
         bare=True,
+        identifies="web address",  # as far as nobody knows the path
         meaning="Canonical event type: former and mobile names resolved, URL paths reduced to their pattern.",
     ),
     Field(
         name="event_type",
         kind="text",
         fuzzy=True,
-        identifying=True,  # a URL path may name a person, as /u/NAME does
+        identifies="web address",  # a URL path may name a person, as /u/NAME does
         meaning="Event type to the letter of the log.",
     ),
     Field(
@@ -45,7 +48,7 @@ FIELDS: tuple[Field, ...] = (
         aliases=("username",),
         fuzzy=True,
         bare=True,
-        identifying=True,
+        identifies="user name",
         meaning="User name of who did it; missing for anonymous events.",
     ),
     Field(
@@ -66,7 +69,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         name="session",
         kind="text",
-        identifying=True,
+        identifies="session key",
         meaning="Session key: the first of the root's, the context's and the payload's that is not empty.",
     ),
     Field(
@@ -76,12 +79,12 @@ FIELDS: tuple[Field, ...] = (
         few=True,
         meaning="Where the event was emitted: browser, server, mobile or task.",
     ),
-    Field(name="host", kind="text", few=True, meaning="Host that served the site."),
-    Field(name="ip", kind="text", identifying=True, meaning="Internet address the request came from."),
+    Field(name="host", kind="text", few=True, identifies="host", meaning="Host that served the site."),
+    Field(name="ip", kind="text", identifies="address", meaning="Internet address the request came from."),
     Field(
         name="page",
         kind="text",
-        identifying=True,  # as above
+        identifies="web address",
         meaning="Page the user was on, as a URL; some server events hold a module name.",
     ),
     Field(name="module", kind="text", meaning="What the event is about, as a usage key: a problem, a video, a page."),

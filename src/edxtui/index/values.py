@@ -68,3 +68,10 @@ def nearest(field: str, text: str, limit: int, asking: Asking) -> list[tuple[str
         "GROUP BY near.code ORDER BY any_value(likeness) DESC, 1",
         [text],
     )
+
+
+def texts_of(field: str, asking: Asking) -> list[str]:
+    """All values that a text field ever had, in no order."""
+    if field not in _FIELDS:
+        raise ValueError(f"not a text field: {field}")
+    return [value for (value,) in asking.rows(f'SELECT value FROM "values_{field}"', [])]  # noqa: S608 - a known name

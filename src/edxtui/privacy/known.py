@@ -6,7 +6,7 @@ has that word the rest is compared. So a text is read once, however many people 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import msgspec
@@ -18,6 +18,9 @@ SHORTEST_NAME: Final = 4
 SHORTEST_ID: Final = 5
 """Digits from which on an id is looked for in text."""
 WORD: Final = re.compile(r"[^\W_]+")
+TOO_SHORT: Final = "too short"
+A_WORD: Final = "a word of the format or of the courses"
+_FEW: Final = 8
 _HEX_KEY: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -56,61 +59,91 @@ class Found(NamedTuple):
     kind: str
 
 
-class Named(NamedTuple):
-    """A name behind one of its words."""
+class Behind(NamedTuple):
+    """Names behind one of their words that are equally long and have it at the same place."""
 
-    text: str
-    """In small letters."""
     offset: int
-    """Where the word begins in it."""
-    kind: str
+    """Where the word begins in them."""
+    length: int
+    names: tuple[str, ...] | frozenset[str]
+    """In small letters."""
 
 
 class Known:
     """Looks for people in texts."""
 
-    def __init__(self, identities: Identities, vocabulary: frozenset[str] = frozenset()) -> None:
-        """`vocabulary`: texts in small letters that mean something else in these logs, as words of the format do."""
+    def __init__(self, identities: Identities, words: Iterable[str] = ()) -> None:
+        """`words`: texts that stay as they are; whose name or id stands in them is not looked for in text."""
         self.addresses = frozenset(identities.addresses)
-        self.unsearched: list[Unsearched] = []
-        """Who is not looked for in text."""
-        names = {name.strip() for name in identities.names}
-        names = {name for name in names if is_somebody(name)}
+        names = {name for name in (name.strip() for name in identities.names) if is_somebody(name)}
         digits = {name for name in names if name.isascii() and name.isdigit()}
-        self._leave_out(names - digits, vocabulary, SHORTEST_NAME, "user name")
-        self._leave_out(identities.ids | digits, vocabulary, SHORTEST_ID, "user id")
-        left_out = {value for each in self.unsearched for value in each.values}
-        self.names = sorted(
-            {name.lower() for name in names - digits - left_out if WORD.search(name)}
-            | {key.lower() for key in identities.sessions if not _HEX_KEY.fullmatch(key) and len(key) >= SHORTEST_ID}
-        )
-        """Names that are looked for, in small letters."""
-        self.ids = frozenset((identities.ids | digits) - left_out)
+        names -= digits
+        ids = identities.ids | digits
+        short = {name for name in names if len(name) < SHORTEST_NAME or not WORD.search(name)}
+        few = {text for text in ids if len(text) < SHORTEST_ID}
+        self.ids = frozenset(ids - few)
         self.sessions = frozenset(key for key in identities.sessions if _HEX_KEY.fullmatch(key))
-        self._odd_sessions = {key.lower() for key in identities.sessions} - self.sessions
-        self._by_word = dict(self._words())
+        odd = {key.lower() for key in identities.sessions - self.sessions if len(key) >= SHORTEST_ID}
+        self._odd_sessions = odd
+        self.names = frozenset({name.lower() for name in names - short} | {key for key in odd if WORD.search(key)})
+        """Names that are looked for, in small letters."""
+        self._by_word = self._words()
+        common = {
+            (kind, text[start:end].lower())
+            for text in words
+            for start, end, kind in self.find(text)
+            if kind != "session key"
+        }
+        self._forget({text for kind, text in common if kind == "user name"})
+        known_words = frozenset(text for kind, text in common if kind == "user id")
+        self.ids -= known_words
+        self.unsearched = [
+            Unsearched(reason, kind, tuple(sorted(values)))
+            for reason, kind, values in (
+                (TOO_SHORT, "user name", short),
+                (TOO_SHORT, "user id", few),
+                (A_WORD, "user name", {text for kind, text in common if kind == "user name"}),
+                (A_WORD, "user id", known_words),
+            )
+            if values
+        ]
+        """Who is not looked for in text."""
 
-    def _leave_out(self, values: set[str], vocabulary: frozenset[str], shortest: int, kind: str) -> None:
-        short = {value for value in values if len(value) < shortest}
-        common = {value for value in values - short if value.lower() in vocabulary}
-        for reason, group in (("too short", short), ("a word of the format or of the courses", common)):
-            if group:
-                self.unsearched.append(Unsearched(reason, kind, tuple(sorted(group))))
+    def _forget(self, names: set[str]) -> None:
+        self.names -= names
+        for word, behind in list(self._by_word.items()):
+            left = [
+                each._replace(names=type(each.names)(name for name in each.names if name not in names))
+                for each in behind
+                if not names.issuperset(each.names)
+            ]
+            if left:
+                self._by_word[word] = left
+            else:
+                del self._by_word[word]
 
-    def _words(self) -> Iterator[tuple[str, list[Named]]]:
+    def _words(self) -> dict[str, list[Behind]]:
         counts: Counter[str] = Counter()
         for name in self.names:
             counts.update({match[0] for match in WORD.finditer(name)})
-        found: dict[str, list[Named]] = {}
+        found: dict[str, dict[tuple[int, int], list[str]]] = {}
         for name in self.names:
-            word = min(WORD.finditer(name), key=lambda match: (counts[match[0]], -len(match[0])))
-            kind = "session key" if name in self._odd_sessions else "user name"
-            found.setdefault(word[0], []).append(Named(name, word.start(), kind))
-        for named in found.values():
-            named.sort(key=lambda each: -len(each.text))
-        yield from found.items()
+            # Words of a letter or two, and small numbers, stand in every text.
+            word = min(WORD.finditer(name), key=lambda match: (len(match[0]) < SHORTEST_NAME, counts[match[0]]))
+            found.setdefault(word[0], {}).setdefault((word.start(), len(name)), []).append(name)
+        return {
+            word: [
+                Behind(offset, length, frozenset(names) if len(names) > _FEW else tuple(names))
+                for (offset, length), names in sorted(places.items(), key=lambda item: -item[0][1])
+            ]
+            for word, places in found.items()
+        }
 
-    def behind(self, word: str) -> list[Named]:
+    def kind_of(self, name: str) -> str:
+        """What a name in small letters is: a user name, or a session key of an unusual form."""
+        return "session key" if name in self._odd_sessions else "user name"
+
+    def behind(self, word: str) -> list[Behind]:
         """The names that are remembered by a word in small letters."""
         return self._by_word.get(word, [])
 
@@ -124,11 +157,11 @@ class Known:
         for match in WORD.finditer(text):
             word = match[0].lower()
             start, end = match.span()
-            for named in self._by_word.get(word, ()):
-                begin = start - named.offset
-                stop = begin + len(named.text)
-                if begin >= 0 and text[begin:stop].lower() == named.text and _is_whole(text, begin, stop):
-                    found.append(Found(begin, stop, named.kind))
+            for offset, length, names in self._by_word.get(word, ()):
+                begin = start - offset
+                stop = begin + length
+                if begin >= 0 and (name := text[begin:stop].lower()) in names and _is_whole(text, begin, stop):
+                    found.append(Found(begin, stop, self.kind_of(name)))
                     break
             if word in self.ids:
                 if is_no_part_of_a_number(text, start, end):

@@ -12,9 +12,7 @@ from edxtui.events.types import NO_PERSON, PEOPLE
 
 Span = tuple[int, int]
 
-_EMAIL: Final = re.compile(
-    r"(?<![\w.+@-])[\w.+-]++@(?:[\w-]++\.)+[a-z]{2,24}(?![\w@])", re.IGNORECASE
-)
+_EMAIL: Final = re.compile(r"(?<![\w.+@-])[\w.+-]++@(?:[\w-]++\.)+[a-z]{2,24}(?![\w@])", re.IGNORECASE)
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)", re.ASCII)
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:.]{0,40}(?!\w)", re.ASCII | re.IGNORECASE)
 _PHONE: Final = re.compile(

@@ -31,7 +31,7 @@ def is_somebody(name: str) -> bool:
 
 
 def address_of(text: str) -> Address | None:
-    """The IP address that the text is; None where it is none, or that of the machine itself, which identifies nobody."""
+    """The IP address that the text is; None where it is none, or that of the machine itself, which is nobody's."""
     try:
         address = ipaddress.ip_address(text)
     except ValueError:
