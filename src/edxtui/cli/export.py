@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 
+from edxtui.cli.disguising import Hiding, disguiser, hiding_options, key_of
 from edxtui.cli.options import Shared, logs_argument, query_option, shared
 from edxtui.cli.progress import ProgressLine
 from edxtui.cli.scanning import answerable
@@ -47,6 +49,7 @@ from edxtui.wording import counted
     "--manifest", metavar="FILE", help="Say there, as JSON, what was exported of which logs, with its digest."
 )
 @click.option("--force", is_flag=True, help="Replace files that are there.")
+@hiding_options
 @shared
 def command(
     options: Shared,
@@ -59,6 +62,7 @@ def command(
     damaged: str | None,
     manifest: str | None,
     force: bool,
+    hiding: Hiding,
 ) -> None:
     """Export."""
     target = None if output == STANDARD_INPUT else output
@@ -69,11 +73,13 @@ def command(
         force=force,
         damaged=_beside("--damaged", damaged),
         manifest=_beside("--manifest", manifest),
+        audit=_beside("--audit", hiding.audit),
         query=query,
         order=order,
     )
     if request.format == "parquet" and target is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("Parquet is no text, and would only disturb the terminal.", hint="Name a file with -o.")
+    key = key_of(hiding, damaged=damaged is not None)
     with opened(logs, options) as opening:
         refuse(request, opening)
         asked = understood(query, opening, options)
@@ -81,11 +87,15 @@ def command(
             ids = asking.view(answerable(asked, opening, asking, options), log_order=order == "log")
         through = Exported(0, 0, len(ids))
         with (
+            disguiser(key, hiding, opening, options) as disguise,
             ProgressLine(quiet=options.quiet or target is None) as line,
-            contextlib.closing(export(opening, ids, request)) as steps,
+            contextlib.closing(export(opening, ids, msgspec.structs.replace(request, disguise=disguise))) as steps,
         ):
             for through in steps:
                 line.show(through.events + through.damaged, through.selected, f"{through.events:,} events written")
+            said = list(disguise.sentences()) if disguise is not None else []
+    for sentence in said:
+        note(sentence, options)
     note(_sentence(through, target, damaged), options)
 
 

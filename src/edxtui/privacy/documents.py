@@ -153,8 +153,8 @@ class Documents:
                     frame.seen[token] = seen
             else:
                 self._places += seen.places
-            for edit in seen.edits:
-                edits.append(Edit(edit.start + start, edit.end + start, edit.text, edit.kind))
+            if seen.edits:
+                edits += _shifted(seen.edits, start)
 
     def _look(self, frame: _Frame, match: re.Match[str], start: int) -> _Seen:
         """What comes of a member or element whose value is a string, a number or a word."""

@@ -152,7 +152,7 @@ class Known:
         return self._by_word.keys()
 
     def find(self, text: str) -> list[Found]:
-        """Everybody that the text holds, the longer name where two begin together; addresses are not looked for here."""
+        """Everybody that the text holds, the longer name where two begin together; no addresses."""
         found: list[Found] = []
         for match in WORD.finditer(text):
             word = match[0].lower()

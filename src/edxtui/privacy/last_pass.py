@@ -275,7 +275,10 @@ def _hashed(words: list[bytes]) -> _Hashes:
 
 
 def _is_whole(form: bytes, start: int, end: int) -> bool:
-    """Whether no word goes on at either end."""
+    """Whether no word goes on at either end, also by a letter that stands there by its code."""
+    coded = _CODE.match(form, end)
+    if coded is not None and chr(int(coded[1], 16)).isalnum():
+        return False
     return not (start and _LETTERS[form[start - 1]] and _LETTERS[form[start]]) and not (
         end < len(form) and _LETTERS[form[end]] and _LETTERS[form[end - 1]]
     )

@@ -4,6 +4,8 @@ No pattern here can take longer than its text is long, nearly: each begins where
 from an earlier try.
 """
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -26,6 +28,7 @@ _PHONE: Final = re.compile(
 )
 _OF_PEOPLE: Final = "|".join(sorted(PEOPLE | {"progress", "student", "submission_history"}))
 _IN_PATH: Final = re.compile(rf"/({_OF_PEOPLE})/(?=([^/?#&\s\"'<>\\,;(){{}}]+))")
+_BASE64: Final = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{12,4096}+={0,2}(?![\w+/=-])")
 _PARAMETER: Final = re.compile(r"(?<![\w.-])([\w.-]++)(?:\[\])?=([^&#\s\"'<>;\\]++)")
 
 
@@ -67,3 +70,21 @@ def parameters(text: str) -> Iterator[tuple[str, Span]]:
     if "=" in text:
         for match in _PARAMETER.finditer(text):
             yield match[1], match.span(2)
+
+
+def packed_texts(text: str) -> Iterator[tuple[str, Span]]:
+    """Texts that stand in a text as base64, and where."""
+    for match in _BASE64.finditer(text):
+        packed = match[0].rstrip("=")
+        if len(packed) % 4 == 1:
+            continue
+        try:
+            found = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=_ALTERNATIVES[not "/" in packed])
+            decoded = found.decode()
+        except (binascii.Error, ValueError):
+            continue
+        if decoded.isprintable() or decoded.isascii():
+            yield decoded, match.span()
+
+
+_ALTERNATIVES: Final = (None, b"-_")

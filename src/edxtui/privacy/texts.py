@@ -127,6 +127,9 @@ class Texts:
         for start, end, found in sorted(self._known.find(text), key=lambda each: (each[0], -each[1])):
             of_kind = made.user if found == "user name" else made.number if found == "user id" else made.session
             yield Edit(start, end, of_kind(text[start:end]), found)
+        for unpacked, (start, end) in patterns.packed_texts(text):
+            if self._known.find(unpacked) or any(True for _ in patterns.emails(unpacked)):
+                yield Edit(start, end, made.name(unpacked), "base64")
         if prose:
             for start, end in patterns.phones(text):
                 yield Edit(start, end, made.phone(text[start:end]), "phone")

@@ -1,0 +1,70 @@
+"""`edxtui export --pseudonymize`: what leaves, and that nothing leaves where anything is wrong."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Edxtui
+from tests.making import log_file
+from tests.privacy.planting import PEOPLE, planted, traces
+
+from edxtui.privacy.documents import Documents
+
+
+@pytest.fixture
+def people_log(tmp_path: Path) -> Path:
+    return log_file(tmp_path, *(each + b"\n" for each in list(planted())[::9]), b'{"username": "maria_lopez", "ev\n')
+
+
+def test_nobody_leaves_and_the_audit_says_what_was_done(edxtui_run: Edxtui, people_log: Path, tmp_path: Path) -> None:
+    key, target, audit = tmp_path / "key", tmp_path / "out.ndjson", tmp_path / "audit.json"
+    options = ("--pseudonymize", "--key-file", str(key), "--audit", str(audit), "-o", str(target))
+    result = edxtui_run("export", str(people_log), *options, "--make-key")
+    assert result.code == 0, result.err
+    assert not traces(target.read_bytes())
+    assert len(target.read_bytes().splitlines()) == len(people_log.read_bytes().splitlines()) - 1
+    assert "1 damaged record left out" in result.err
+    assert "Replaced in" in result.err and "found nobody" in result.err
+    said = json.loads(audit.read_bytes())
+    assert said["last_pass"]["found"] == 0
+    assert said["last_pass"]["searched"]["user name"] >= len(PEOPLE)
+    assert any(each["path"] == "event.student" and each["kind"] == "user name" for each in said["replaced"])
+    assert not traces(audit.read_bytes())
+    assert audit.stat().st_mode & 0o777 == 0o600
+    again = edxtui_run("export", str(people_log), "--pseudonymize", "--key-file", str(key), "-f", "ndjson")
+    assert again.out == target.read_bytes()
+
+
+@pytest.mark.parametrize("to_file", [True, False], ids=["to a file", "to standard output"])
+def test_nothing_leaves_where_the_last_pass_finds_somebody(
+    edxtui_run: Edxtui, people_log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to_file: bool
+) -> None:
+    monkeypatch.setattr(Documents, "disguised", lambda self, document: document)
+    target, audit = tmp_path / "out.json", tmp_path / "audit.json"
+    where = ("-o", str(target)) if to_file else ()
+    options = ("--pseudonymize", "--key-file", str(tmp_path / "key"), "--make-key", "--audit", str(audit))
+    result = edxtui_run("export", str(people_log), *options, *where)
+    assert result.code == 1
+    assert "last pass" in result.err and "Traceback" not in result.err
+    assert result.out == b""
+    assert not target.exists() and not audit.exists()
+    assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--pseudonymize",), "needs a key"),
+        (("--drop-text",), "without --pseudonymize"),
+        (("--key-file", "k"), "without --pseudonymize"),
+        (("--pseudonymize", "--key-file", "no-such-key"), "no key file"),
+        (("--pseudonymize", "--key-file", "k", "--damaged", "d"), "never exported under"),
+    ],
+)
+def test_options_that_do_not_go_together(
+    edxtui_run: Edxtui, people_log: Path, options: tuple[str, ...], words: str
+) -> None:
+    result = edxtui_run("export", str(people_log), *options)
+    assert result.code == 2
+    assert words in result.err
+    assert result.out == b""
