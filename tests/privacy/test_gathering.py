@@ -62,7 +62,7 @@ def test_everybody_is_known_whatever_the_blocks_and_the_workers(
         monkeypatch.setattr(preparing, "_LITTLE", little)
         with opened(log, jobs=1) as opening:
             steps = preparing.prepared(opening, Wanted(key=b"k" * 32, jobs=jobs))
-            said = []
+            said: list[Prepared] = []
             with drained(steps, said) as disguiser:
                 outputs.append(disguiser.documents([each.rstrip() for each in lines]))
         assert said[-1].bytes_read == said[-1].bytes_total == log.stat().st_size

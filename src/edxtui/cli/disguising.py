@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
@@ -56,16 +57,14 @@ _OPTIONS = (
 
 
 def hiding_options(command: Callable[Concatenate[Hiding, P], None]) -> Callable[P, None]:
-    """Add the options; the command takes them as one value, called `hiding`."""
+    """Add the options; the command takes them as one value, before all but what is shared."""
 
+    @wraps(command)
     def with_hiding(*args: P.args, **kwargs: P.kwargs) -> None:
         given = cast(dict[str, Any], kwargs)
         taken = {name: given.pop(name) for name in Hiding.__dataclass_fields__}
-        cast(Callable[..., None], command)(*args, **given, hiding=Hiding(**taken))
+        command(Hiding(**taken), *args, **kwargs)
 
-    for name in ("__click_params__", "__name__", "__doc__"):
-        with contextlib.suppress(AttributeError):
-            setattr(with_hiding, name, getattr(command, name))
     for option in reversed(_OPTIONS):
         option(with_hiding)
     return with_hiding

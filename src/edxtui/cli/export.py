@@ -53,6 +53,7 @@ from edxtui.wording import counted
 @shared
 def command(
     options: Shared,
+    hiding: Hiding,
     logs: tuple[str, ...],
     query: str,
     output: str | None,
@@ -62,7 +63,6 @@ def command(
     damaged: str | None,
     manifest: str | None,
     force: bool,
-    hiding: Hiding,
 ) -> None:
     """Export."""
     target = None if output == STANDARD_INPUT else output

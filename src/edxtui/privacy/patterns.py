@@ -79,7 +79,7 @@ def packed_texts(text: str) -> Iterator[tuple[str, Span]]:
         if len(packed) % 4 == 1:
             continue
         try:
-            found = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=_ALTERNATIVES[not "/" in packed])
+            found = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=_ALTERNATIVES["/" not in packed])
             decoded = found.decode()
         except (binascii.Error, ValueError):
             continue
