@@ -87,3 +87,45 @@ async def test_escape_writes_nothing(log: Path, tmp_path: Path) -> None:
         await driver.press("e", "escape")
         assert isinstance(driver.app.screen, ExploreScreen)
         assert sorted(tmp_path.iterdir()) == before
+
+
+async def test_what_is_marked_a_session_or_a_user_is_chosen_with_its_count(log: Path, tmp_path: Path) -> None:
+    lines = log.read_bytes().splitlines()
+
+    async def export(*keys: str) -> list[bytes]:
+        target = tmp_path / f"{len(list(tmp_path.iterdir()))}.ndjson"
+        await driver.press("e", "shift+tab", *keys)
+        driver.app.screen.query_one("#file", Input).value = str(target)
+        driver.app.screen.query_one("#file", Input).focus()
+        await driver.press("enter")
+        return target.read_bytes().splitlines()
+
+    async with exploring(log) as driver:
+        await driver.press("m", "j", "m", "j", "m")  # the damaged record, and the two by time
+        await driver.ask("type:problem_check")
+        await driver.press("e")
+        drawn = " ".join(driver.screen_text())
+        for said in (
+            "shown (1)",
+            "marked (3)",
+            "this session (2)",
+            "this user (4)",
+            "What is shown: type:problem_check",
+        ):
+            assert said in drawn
+        await driver.press("shift+tab", "right", "space")
+        drawn = " ".join(driver.screen_text())
+        assert "2 events, 1 damaged (damaged records are left out)" in drawn
+        assert "What is marked" in drawn
+        await driver.press("escape")
+        assert await export() == [lines[3]]
+        assert await export("right", "space") == [lines[3], lines[1]]
+        assert await export("right", "right", "space") == [lines[3], lines[0]]
+        assert await export("left", "space") == [lines[3], lines[0], lines[4]]
+        await driver.press("s")
+        assert await export() == [lines[3], lines[0]]
+        assert await export("right", "space") == [lines[3], lines[0], lines[4]]
+        assert await export("right", "right", "space") == [lines[3], lines[1]]
+        await driver.pilot.resize_terminal(40, 12)
+        await driver.press("e", "shift+tab", "down", "space")
+        assert driver.app.screen.query_one("#what", Static).content == "All of ann"

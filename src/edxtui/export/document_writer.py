@@ -28,10 +28,8 @@ class DocumentWriter:
         elif isinstance(batch, Long):
             self._add_long(batch)
         elif (lines := batch.lines()) is not None:
-            between = self._layout.between
-            for piece in lines:
-                self._put_before()
-                self._put(piece if between == b"\n" else bytes(piece).replace(b"\n", between))
+            self._put_before()
+            self._put(lines if self._layout.between == b"\n" else bytes(lines).replace(b"\n", self._layout.between))
         else:
             self._add(batch.documents)
 

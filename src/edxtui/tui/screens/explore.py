@@ -256,13 +256,20 @@ class ExploreScreen(SeeingScreen):
             self.apply(text, remember=False)
 
     def action_export(self) -> None:
-        """Export what is shown."""
+        """Export what is shown, or what is marked, or the session or the user of this event."""
+        from edxtui.tui import selections
         from edxtui.tui.screens.export_dialog import ExportDialog
 
         what = self.view.query.text or "everything"
         if self.view.progress is not None:
             what += " (found so far)"
-        self.app.push_screen(ExportDialog(self.opening, self.view.ids, self.view.events, f"What is shown: {what}"))
+        shown = selections.Selection("shown", f"What is shown: {what}", self.view.ids, self.view.events)
+        record = self.query_one(EventList).current
+        offers = [selections.marked(self.opening.marks)] if len(self.opening.marks) else []
+        if record is not None and record.event.user is not None:
+            user = record.event.user
+            offers += [selections.session_of(record, user), selections.of_user(user)]
+        self.app.push_screen(ExportDialog(self.opening, shown, offers))
 
     async def action_quit(self) -> None:
         """Leave edxtui."""

@@ -76,6 +76,10 @@ class SaveDialog(ModalScreen[Path | None]):
         """Write to the file, in a worker; closing the generator stops it and leaves nothing of the file."""
         raise NotImplementedError
 
+    def sources(self) -> ComposeResult:
+        """What else may be written."""
+        yield from ()
+
     def choices(self) -> ComposeResult:
         """What else there is to choose."""
         yield from ()
@@ -87,7 +91,8 @@ class SaveDialog(ModalScreen[Path | None]):
         """What, where to, how."""
         with Vertical(id="box") as box:
             box.border_title = "Export"
-            yield Label(self._how_much, markup=False)
+            yield from self.sources()
+            yield Label(self._how_much, markup=False, id="how-much")
             yield Static(Content(printable(self._what)), id="what")
             yield Input(value=self.NAME, placeholder=self.PLACEHOLDER, id="file")
             with Horizontal(id="options"):

@@ -17,7 +17,7 @@ from edxtui.index.asking import Asking
 from edxtui.opening import Opening
 from edxtui.sessions import Session, sessions_of
 from edxtui.terminal_text import printable
-from edxtui.tui import actions
+from edxtui.tui import actions, selections
 from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.marking import MarkingScreen
 from edxtui.tui.widgets.detail import Detail
@@ -178,12 +178,13 @@ class TimelineScreen(MarkingScreen[int | None]):
             self.dismiss(None)
 
     def action_export(self) -> None:
-        """Export the session."""
+        """Export the session, or all of the user, or what is marked."""
         session = self.session
         if session is not None:
-            ids = np.array(session.events, np.int64)
-            what = f"Session of {session.user}, {moment(session.start)[:16]}"
-            self.app.push_screen(ExportDialog(self.opening, ids, len(session.events), what))
+            offers = [selections.of_user(session.user)]
+            if len(self.opening.marks):
+                offers.append(selections.marked(self.opening.marks))
+            self.app.push_screen(ExportDialog(self.opening, selections.of_session(session), offers))
 
     async def action_quit(self) -> None:
         """Leave edxtui."""
