@@ -49,6 +49,7 @@ def test_what_leaves_went_through_it(
     opened: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, layout: Format, batch: int
 ) -> None:
     monkeypatch.setattr(documents, "BATCH", batch)
+    monkeypatch.setattr(documents, "LONGEST", batch)
     masks, target = Masks(), tmp_path / "out"
     for _ in export(opened(b"\n".join(LINES)), range(6), Request(target=target, format=layout, disguise=masks)):
         pass

@@ -90,6 +90,7 @@ def test_batches_do_not_show(
     ids = np.array([7, 3, 2, 1, 0, *range(8, 23), 4])
     through(opening, ids, tmp_path / "at-once", layout)
     monkeypatch.setattr(documents, "BATCH", batch)
+    monkeypatch.setattr(documents, "LONGEST", batch)
     monkeypatch.setattr(documents, "_ASKED", asked)
     monkeypatch.setattr(documents, "_GAP", 0)
     through(opening, ids, tmp_path / "in-batches", layout)

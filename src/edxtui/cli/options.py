@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 
 
+class _CacheFolder(click.ParamType[Path]):
+    """A folder that need not be there; whether it can be used is told by who uses it, in one sentence for all."""
+
+    name = "folder"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path; an empty one is no folder, though the system would take it for the one that one is in."""
+        if not str(value):
+            self.fail("A name is missing.", param, ctx)
+        return Path(value)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shared:
     """What was given for them."""
@@ -44,7 +56,7 @@ class Shared:
 _OPTIONS = (
     click.option(
         "--cache-dir",
-        type=click.Path(path_type=Path),
+        type=_CacheFolder(),
         metavar="DIR",
         envvar="EDXTUI_CACHE_DIR",
         show_envvar=True,

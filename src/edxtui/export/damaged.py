@@ -2,7 +2,7 @@
 
 from edxtui.export.documents import Batch, Logs, read
 from edxtui.export.output import Output
-from edxtui.index.asking import Spans
+from edxtui.index.spans import Spans
 
 _ON_ONE_LINE = bytes.maketrans(b"\r\n", b"  ")
 

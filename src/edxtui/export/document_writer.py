@@ -28,8 +28,10 @@ class DocumentWriter:
         elif isinstance(batch, Long):
             self._add_long(batch)
         elif (lines := batch.lines()) is not None:
-            self._put_before()
-            self._put(lines if self._layout.between == b"\n" else bytes(lines).replace(b"\n", self._layout.between))
+            between = self._layout.between
+            for piece in lines:
+                self._put_before()
+                self._put(piece if between == b"\n" else bytes(piece).replace(b"\n", between))
         else:
             self._add(batch.documents)
 

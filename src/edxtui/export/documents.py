@@ -8,15 +8,19 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from edxtui.index.asking import Spans
 from edxtui.index.records import Ids
+from edxtui.index.spans import Spans
 from edxtui.index.store import Store
 from edxtui.logs.source import Log
 
 _ASKED: Final = 200_000
 """Ids that are looked up at once."""
-BATCH: Final = 8 << 20
-"""Bytes of documents that are held at once."""
+BATCH: Final = 1 << 20
+"""Bytes of documents that are read at once; few, so that what was read is still near when it is written."""
+_MANY: Final = 16
+"""More runs than so many are put together before they are written."""
+LONGEST: Final = 16 << 20
+"""Bytes of a document that is held whole."""
 _GAP: Final = 16 << 10
 """Up to so many bytes between two documents are read along rather than skipped."""
 
@@ -61,8 +65,9 @@ class Batch:
         text = self._text
         return [text[begin:end] for begin, end in zip(self._begins.tolist(), self._ends.tolist(), strict=True)]
 
-    def lines(self) -> bytes | memoryview | None:
-        """The documents with a line feed between each and the next; None where one holds a control character.
+    def lines(self) -> list[bytes | memoryview] | None:
+        """Pieces, documents and pieces with a line feed between each and the next; None where one holds a control
+        character.
 
         Where they lie so in their log, as they do in nearly every one, they are taken in long runs.
         """
@@ -72,11 +77,12 @@ class Batch:
         view = memoryview(self._text)
         begins = self._begins[np.concatenate(([0], breaks + 1))].tolist()
         ends = self._ends[np.concatenate((breaks, [-1]))].tolist()
-        runs = [view[begin:end] for begin, end in zip(begins, ends, strict=True)]
-        lines = runs[0] if len(runs) == 1 else b"\n".join(runs)
+        runs: list[bytes | memoryview] = [view[begin:end] for begin, end in zip(begins, ends, strict=True)]
+        if len(runs) > _MANY:
+            runs = [b"\n".join(runs)]
         # As many as stand between the documents: then none stands inside of one.
-        controls = np.count_nonzero(np.frombuffer(lines, np.uint8) < _ABOVE_LINE_ENDS)
-        return lines if controls == len(self) - 1 else None
+        controls = sum(int(np.count_nonzero(np.frombuffer(run, np.uint8) < _ABOVE_LINE_ENDS)) for run in runs)
+        return runs if controls == len(self) - len(runs) else None
 
 
 class Long(msgspec.Struct, frozen=True):
@@ -110,9 +116,9 @@ def read(logs: Logs, spans: Spans) -> Iterator[Batch | Long]:
     begin, read = 0, 0
     while begin < ends.size:
         end = int(np.searchsorted(ends, read + BATCH, side="right"))
-        if end == begin:
+        end = max(end, begin + 1)
+        if spans.lengths[begin] > LONGEST:
             yield Long(_pieces(logs, int(spans.logs[begin]), int(spans.offsets[begin]), int(spans.lengths[begin])))
-            end += 1
         else:
             yield _batch(logs, spans, slice(begin, end))
         begin, read = end, int(ends[end - 1])
@@ -144,8 +150,11 @@ def _batch(logs: Logs, spans: Spans, part: slice) -> Batch:
 
 
 def _stretches(logs: _Numbers, offsets: _Numbers, ends: _Numbers) -> Iterator[slice]:
-    """Neighbours, by their places: of one log, with small gaps, and all together not much longer than a batch."""
-    apart = (logs[1:] != logs[:-1]) | (offsets[1:] - ends[:-1] > _GAP) | (offsets[1:] // BATCH != offsets[:-1] // BATCH)
+    """Neighbours, by their places: of one log, with small gaps, which together are no longer than a batch."""
+    gaps = offsets[1:] - ends[:-1]
+    apart = (logs[1:] != logs[:-1]) | (gaps > _GAP)
+    read_along = np.cumsum(np.where(apart, 0, np.maximum(gaps, 0))) // BATCH
+    apart[1:] |= read_along[1:] != read_along[:-1]
     borders = [0, *(np.flatnonzero(apart) + 1).tolist(), offsets.size]
     for begin, end in pairwise(borders):
         yield slice(begin, end)

@@ -88,9 +88,9 @@ class Files:
         with as_export_errors(str(target)):
             coming = self._begin(target)
             descriptor = os.open(coming.passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            out = os.fdopen(descriptor, "wb", buffering=_PIECE)
+            out = os.fdopen(descriptor, "wb")
         self._stack.callback(_give_up, out)
-        output = Output(out, str(target), packing, digested=digested)
+        output = Output(out, str(target), packing, digested=digested, synced=True)
         self._outputs.append(output)
         return output
 

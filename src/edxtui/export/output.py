@@ -1,6 +1,7 @@
 """One stream of an export on its way out: packed, counted, and digested where someone is to check it."""
 
 import hashlib
+import os
 import shutil
 from typing import IO, Final
 
@@ -8,6 +9,8 @@ from edxtui.export.packing import Packing, packer
 from edxtui.export.target import as_export_errors
 
 _PIECE: Final = 1 << 20
+_STRETCH: Final = 16 << 20
+"""Bytes after which the disk is asked to begin with them."""
 
 
 class Output:
@@ -21,13 +24,19 @@ class Output:
         *,
         digested: bool,
         onwards: IO[bytes] | None = None,
+        synced: bool = False,
     ) -> None:
-        """Write to `out`, which errors call `name`; `onwards`: where all of it goes at the very end."""
+        """Write to `out`, which errors call `name`.
+
+        `onwards`: where all of it goes at the very end. `synced`: it is a file that is synced to the disk at the end.
+        """
         self._out = out
         self._name = name
         self._packer = packer(packing) if packing is not None else None
         self._digest = hashlib.sha256() if digested else None
         self._onwards = onwards
+        self._synced = synced and hasattr(os, "posix_fadvise")
+        self._begun = 0
         self._whole = False
         self.size = 0
         """Bytes that came out, packed ones where it is packed."""
@@ -69,3 +78,10 @@ class Output:
         self.size += len(piece)
         with as_export_errors(self._name):
             self._out.write(piece)
+            if self._synced and self.size - self._begun >= _STRETCH:
+                self._begin_to_sync()
+
+    def _begin_to_sync(self) -> None:
+        """Have the disk take what is there while more comes: the wait at the end is shorter by that."""
+        os.posix_fadvise(self._out.fileno(), self._begun, self.size - self._begun, os.POSIX_FADV_DONTNEED)
+        self._begun = self.size

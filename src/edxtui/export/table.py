@@ -11,9 +11,9 @@ from edxtui.events.fields import TEXT_FIELDS
 from edxtui.export.disguise import Disguise
 from edxtui.export.documents import Batch, Logs, read
 from edxtui.export.fields import PathColumn
-from edxtui.index.asking import Spans
 from edxtui.index.columns import Columns, Values, columns_of
 from edxtui.index.records import Ids
+from edxtui.index.spans import Spans
 from edxtui.scan.documents import Shape, long_members
 
 ROWS: Final = 20_000

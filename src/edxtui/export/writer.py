@@ -19,8 +19,8 @@ from edxtui.export.packing import packing_of
 from edxtui.export.request import Request
 from edxtui.export.table import Rows, heads, rows
 from edxtui.export.target import check, check_folder
-from edxtui.index.asking import Spans
 from edxtui.index.records import Ids
+from edxtui.index.spans import Spans
 
 _PIECE: Final = 1 << 20
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import duckdb
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -16,6 +15,7 @@ from edxtui.events.event import Event
 from edxtui.events.fields import TEXT_FIELDS
 from edxtui.index.records import Ids, Indexed, SessionRows
 from edxtui.index.schema import MISSING
+from edxtui.index.spans import Spans, places_among
 from edxtui.index.sql import Condition
 from edxtui.logs.record import Reason
 
@@ -31,22 +31,6 @@ _MOST_SHORT: Final = 2**31 - 1
 _EVERYTHING: Final = say.Everything()
 COUNTABLE: Final = (*_NAMES, *BUCKETS)
 """What `count` groups by."""
-
-
-class Spans(msgspec.Struct, frozen=True):
-    """Where some records lie, as parallel columns."""
-
-    logs: npt.NDArray[np.int64]
-    offsets: npt.NDArray[np.int64]
-    """Bytes from the start of the decompressed log."""
-    lengths: npt.NDArray[np.int64]
-    """Bytes."""
-    reasons: npt.NDArray[np.int64]
-    """0 for an event, else why the record is damaged."""
-
-    def of(self, which: npt.NDArray[np.bool_]) -> "Spans":
-        """Some of them."""
-        return Spans(self.logs[which], self.offsets[which], self.lengths[which], self.reasons[which])
 
 
 class Names:
@@ -224,9 +208,7 @@ class Asking:
             parameters.append(wanted.tolist())
         answer = self.run(f'SELECT id, log, "offset", length, reason FROM events WHERE {where}', parameters)  # noqa: S608 - no values
         found: dict[str, Any] = self.fetch(answer.fetchnumpy)
-        order = np.argsort(found["id"])
-        known = found["id"][order]
-        places = order[np.searchsorted(known, wanted[np.isin(wanted, known)])]
+        places = places_among(found["id"], wanted)
         return Spans(*(np.asarray(found[name][places], np.int64) for name in ("log", "offset", "length", "reason")))
 
     def at(self, log: int, offset: int) -> int | None:

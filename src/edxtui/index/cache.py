@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import platformdirs
 
+from edxtui import private_files
 from edxtui.errors import IndexStoreError
 from edxtui.index.schema import VERSION
 from edxtui.logs.identity import Identity
@@ -57,7 +58,12 @@ class Place:
         folder = cache / key
         try:
             cache.mkdir(parents=True, exist_ok=True, mode=0o700)
-            folder.mkdir(exist_ok=True, mode=0o700)
+            private_files.own_folder(folder)
+        except private_files.NotOursError as error:
+            raise IndexStoreError(
+                f"The folder {folder} in the cache cannot be trusted: {error.strerror}.",
+                hint="Remove it, name another cache folder with --cache-dir, or leave nothing behind with --no-cache.",
+            ) from error
         except OSError as error:
             raise IndexStoreError(
                 f"The cache folder {cache} cannot be used: {error.strerror}.",

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from edxtui.events.fields import TEXT_FIELDS
-from edxtui.index.asking import Asking, Spans
+from edxtui.index.asking import Asking
 from edxtui.index.records import Ids
+from edxtui.index.spans import Spans, places_among
 
 _NAMES: Final = tuple(field.name for field in TEXT_FIELDS)
 _FEW: Final = 65_536
@@ -54,9 +55,7 @@ def columns_of(asking: Asking, ids: Ids) -> tuple[Columns, Spans]:
         [low, high],
     )
     found: dict[str, Any] = asking.fetch(answer.fetchnumpy)
-    order = np.argsort(found["id"])
-    known = found["id"][order]
-    rows = order[np.searchsorted(known, wanted[np.isin(wanted, known)])]
+    rows = places_among(found["id"], wanted)
     events = found["reason"][rows] == 0
     spans = [_spans(found, rows[which]) for which in (events, ~events)]
     rows = rows[events]

@@ -5,14 +5,13 @@ So a finished index leaves its first page beside it, in a small file; and where 
 of the first log are read as they stand.
 """
 
-import contextlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from edxtui import private_files
 from edxtui.errors import LogError
 from edxtui.events.members import EDX
 from edxtui.events.normalise import normalise
@@ -43,7 +42,7 @@ class First(msgspec.Struct, frozen=True):
 def saved(path: Path, identities: Sequence[str]) -> First | None:
     """What a finished index of just these logs left; None where there is nothing of the kind."""
     try:
-        first = msgspec.json.decode(path.read_bytes(), type=First)
+        first = msgspec.json.decode(private_files.read(path), type=First)
     except (OSError, msgspec.MsgspecError):  # none, or of another version: the index itself has all of it
         return None
     return first if first.identities == tuple(identities) else None
@@ -54,16 +53,7 @@ def save(path: Path, first: First) -> None:
 
     Raises: OSError: there is no room.
     """
-    passing = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode(first))
-        passing.replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            passing.unlink()
-        raise
+    private_files.replace(path, msgspec.json.encode(first))
 
 
 def peeked(log: Log, archive: Archive | None = None) -> First:

@@ -2,13 +2,13 @@
 
 import contextlib
 import json
-import os
 import threading
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from edxtui import private_files
 from edxtui.index import whose
 
 _VERSION: Final = 1
@@ -68,12 +68,5 @@ def _write(path: Path, what: _Kept) -> None:
 
     Raises: OSError: it cannot be written.
     """
-    passing = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(msgspec.to_builtins(what), file)  # not by msgspec: half a surrogate pair can be typed
-        passing.replace(path)
-    except BaseException:
-        passing.unlink(missing_ok=True)
-        raise
+    text = json.dumps(msgspec.to_builtins(what))  # not by msgspec: half a surrogate pair can be typed
+    private_files.replace(path, text.encode("ascii"))

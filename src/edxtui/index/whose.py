@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from edxtui import private_files
 from edxtui.events.times import iso
 
 NAME: Final = "logs.json"
@@ -86,21 +87,14 @@ def forget(folder: Path) -> None:
 def read(path: Path, kind: type[T]) -> T | None:
     """What a small JSON file holds; None where there is none, or one of another form."""
     try:
-        return msgspec.convert(json.loads(path.read_bytes()), kind)
+        return msgspec.convert(json.loads(private_files.read(path)), kind)
     except (OSError, ValueError, RecursionError):
         return None
 
 
 def _write(path: Path, what: Note) -> None:
-    passing = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            json.dump(msgspec.to_builtins(what), file)  # not by msgspec: the name of a file need not be UTF-8
-        passing.replace(path)
-    except BaseException:
-        passing.unlink(missing_ok=True)
-        raise
+    text = json.dumps(msgspec.to_builtins(what))  # not by msgspec: the name of a file need not be UTF-8
+    private_files.replace(path, text.encode("ascii"))
 
 
 def absolute(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The points of one packed log: gathered by one pass, asked at any time, kept in a private file."""
 
-import contextlib
 import hashlib
 import os
 import threading
@@ -11,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from edxtui import private_files
 from edxtui.errors import LogError
 from edxtui.logs.packed.piece import Point
 from edxtui.logs.source import PlainFile
@@ -91,25 +91,16 @@ class Points:
         """
         kept = _Kept(identity, self.size, self.broken, self.refused, self.copied, self.key, self._points)
         body = msgspec.msgpack.encode(kept)
-        passing = path.with_name(f"{path.name}.{os.getpid()}")
-        descriptor = os.open(passing, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_HEAD + hashlib.sha256(body).digest() + body)
-            if self.copied:
-                with self._lock:
-                    self.copy = self.copy.replace(_beside(path))
-            passing.replace(path)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                passing.unlink()
-            raise
+        if self.copied:
+            with self._lock:
+                self.copy = self.copy.replace(_beside(path))
+        private_files.replace(path, _HEAD + hashlib.sha256(body).digest() + body)
 
     @classmethod
     def load(cls, path: Path, identity: str) -> "Points | None":
         """What was kept for the archive of this `identity`; None for another, another version's, or a damaged one."""
         try:
-            data = path.read_bytes()
+            data = private_files.read(path)
             body = data[len(_HEAD) + _DIGEST :]
             if data[: len(_HEAD) + _DIGEST] != _HEAD + hashlib.sha256(body).digest():
                 return None
