@@ -109,13 +109,21 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     shelf.path(NAME).rename(elsewhere)
     shelf.path(NAME).symlink_to(elsewhere)
     with pytest.raises(MarksError):
-        shelf.change(NAME, [mark(2)], ())
+        shelf.marks(NAME)
+    shelf.change(NAME, [mark(2)], ())
+    assert shelf.marks(NAME) == (mark(2),)
     assert elsewhere.read_text().count("offset") == 1
-    shelf.path(NAME).unlink()
     shelf.folder.rename(tmp_path / "moved")
     shelf.folder.symlink_to(tmp_path / "moved")
-    with pytest.raises(MarksError):
+    with pytest.raises(MarksError, match="link"):
         shelf.change(NAME, [mark(2)], ())
+
+
+def test_what_an_edxtui_left_that_was_killed_goes(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    (tmp_path / f"{NAME}.marks.1").write_text("half")
+    shelf.change(NAME, [mark(1)], ())
+    assert [path.name for path in tmp_path.iterdir()] == [f"{NAME}.marks"]
 
 
 def test_where_nothing_can_be_written_what_was_kept_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ import msgspec
 
 from edxtui.errors import MarksError
 from edxtui.marks.mark import Key, Mark
+from edxtui.private_files import own_folder
 
 VERSION: Final = 1
 _SUFFIX: Final = ".marks"
@@ -119,13 +120,12 @@ class Shelf:
     def _held(self) -> Iterator[int]:
         """Gives the folder, open; nobody else changes what is in it meanwhile."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            own_folder(self.folder)
             descriptor = os.open(self.folder, _AS_FOLDER)
         except OSError as error:
             raise self._cannot("written", self.folder, error) from error
         try:
-            with contextlib.suppress(OSError):  # it was made by somebody else, with other rights
-                os.fchmod(descriptor, 0o700)
             self._wait_for(descriptor)
             yield descriptor
         finally:
@@ -162,9 +162,10 @@ def _write(name: str, what: _Kept, folder: int) -> None:
 
     Raises: OSError: it cannot be written; then it is as it was.
     """
+    for left in os.listdir(folder):  # by an edxtui that was killed: nobody else writes now
+        if left.startswith(f"{name}."):
+            os.unlink(left, dir_fd=folder)
     passing = f"{name}.{os.getpid()}"
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(passing, dir_fd=folder)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     descriptor = os.open(passing, flags, 0o600, dir_fd=folder)
     try:
