@@ -27,7 +27,8 @@ WITH_VALUE: Final = frozenset(
     (
         *("--cache-dir", "--jobs", "--way"),
         *("-q", "--query", "-o", "--output", "-f", "--format", "--order"),
-        *("--by", "--limit", "--user", "--gap"),
+        *("--by", "--limit", "--user", "--gap", "--session"),
+        *("--fields", "--damaged", "--manifest", "--key-file", "--audit"),
         *("-c", "--command", "--timeout"),
     )
 )

@@ -8,6 +8,7 @@ import click
 import msgspec
 
 from edxtui.cli.disguising import Hiding, disguiser, hiding_options, key_of
+from edxtui.cli.of_session import OneSession, narrowed, session_options, span_named
 from edxtui.cli.options import Shared, logs_argument, query_option, shared
 from edxtui.cli.progress import ProgressLine
 from edxtui.cli.scanning import answerable
@@ -49,11 +50,13 @@ from edxtui.wording import counted
     "--manifest", metavar="FILE", help="Say there, as JSON, what was exported of which logs, with its digest."
 )
 @click.option("--force", is_flag=True, help="Replace files that are there.")
+@session_options
 @hiding_options
 @shared
 def command(
     options: Shared,
     hiding: Hiding,
+    wanted_session: OneSession,
     logs: tuple[str, ...],
     query: str,
     output: str | None,
@@ -74,16 +77,18 @@ def command(
         damaged=_beside("--damaged", damaged),
         manifest=_beside("--manifest", manifest),
         audit=_beside("--audit", hiding.audit),
-        query=query,
+        query=" ".join(filter(None, [query, wanted_session.said])),
         order=order,
     )
     if request.format == "parquet" and target is None and sys.stdout is not None and sys.stdout.isatty():
         raise UsageError("Parquet is no text, and would only disturb the terminal.", hint="Name a file with -o.")
+    starts = span_named(wanted_session)
     key = key_of(hiding, damaged=damaged is not None)
     with opened(logs, options) as opening:
         refuse(request, opening)
         asked = understood(query, opening, options)
         with opening.store.question() as asking:
+            asked = narrowed(asked, wanted_session, starts, asking)
             ids = asking.view(answerable(asked, opening, asking, options), log_order=order == "log")
         through = Exported(0, 0, len(ids))
         with (
