@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from edxtui.errors import UsageError
-from edxtui.export.formats import Format, format_of
+from edxtui.export.formats import Format, beside, format_of
 from edxtui.export.packing import packing_of
 
 
@@ -49,3 +49,10 @@ def test_a_folder_holds_parquet() -> None:
     assert format_of(Path("events"), is_folder=True) == "parquet"
     with pytest.raises(UsageError, match="folder"):
         format_of(Path("events"), "csv", is_folder=True)
+
+
+def test_what_goes_beside_is_called_alike() -> None:
+    names = ("out.csv.gz", "out.json", "out", "2014.03", "out.JSONL.ZST")
+    found = [beside(Path("there") / name, ".manifest.json") for name in names]
+    assert [path.name.removesuffix(".manifest.json") for path in found] == ["out", "out", "out", "2014.03", "out"]
+    assert {path.parent for path in found} == {Path("there")}

@@ -1,5 +1,6 @@
 """Exporting from the screens."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -74,7 +75,7 @@ async def test_an_existing_file_is_refused_with_a_way_on(log: Path, tmp_path: Pa
         assert isinstance(driver.app.screen, ExportDialog)
         assert "out.json" in str(driver.app.screen.query_one("#state", Static).content)
         assert target.read_text() == "precious"
-        await driver.press("tab", "tab", "space")
+        await driver.press("tab", "tab", "tab", "tab", "space")
         driver.app.screen.query_one("#file", Input).focus()
         await driver.press("enter")
         assert isinstance(driver.app.screen, ExploreScreen)
@@ -129,3 +130,37 @@ async def test_what_is_marked_a_session_or_a_user_is_chosen_with_its_count(log: 
         await driver.pilot.resize_terminal(40, 12)
         await driver.press("e", "shift+tab", "down", "space")
         assert driver.app.screen.query_one("#what", Static).content == "All of ann"
+
+
+async def test_a_table_with_columns_and_what_goes_beside_it(log: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv.gz"
+    async with exploring(log) as driver:
+        await driver.ask("user:ann")
+        await driver.press("e")
+        fields, state = driver.app.screen.query_one("#fields"), driver.app.screen.query_one("#state", Static)
+        assert not fields.display
+        for name, said in (
+            ("a.xz", "not written as .xz"),
+            ("a.parquet.gz", "compressed inside"),
+            (f"{tmp_path}/x/", "a file a course and day"),
+            ("a.json", "one array"),
+            (str(target), "gz of csv"),
+        ):
+            driver.app.screen.query_one("#file", Input).value = name
+            await driver.press()
+            assert said in str(state.content)
+        assert fields.display
+        await driver.press("tab", *"grade")
+        await driver.press("enter")
+        assert "There is no field" in str(state.content)
+        await driver.press("home", *"context.path,event.", "end", "tab", "tab", "space", "tab", "space")
+        driver.app.screen.query_one("#file", Input).focus()
+        shown = driver.explore.view.events
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, ExploreScreen)
+    head, *rows = gzip.decompress(target.read_bytes()).decode().splitlines()
+    assert head.endswith(",length,context.path,event.grade")
+    said_of = json.loads((tmp_path / "out.manifest.json").read_bytes())
+    assert shown == len(rows) == said_of["events"] == 3
+    assert (said_of["query"], said_of["order"], said_of["damaged"]) == ("user:ann", "time", 1)
+    assert (tmp_path / "out.damaged.log").read_bytes() == log.read_bytes().splitlines(keepends=True)[2]

@@ -64,3 +64,9 @@ def _named(wanted: str) -> Format:
         if wanted == known:
             return known
     raise UsageError(f"There is no format called {wanted}.", hint=f"Formats are {', '.join(FORMATS)}.")
+
+
+def beside(target: Path, more: str) -> Path:
+    """The name of what goes beside an export: `out.csv.gz` and `.manifest.json` make `out.manifest.json`."""
+    name = unpacked_name(target)
+    return name.with_name((name.stem if name.suffix.lower() in _BY_ENDING else name.name) + more)

@@ -10,6 +10,7 @@ import msgspec
 from edxtui.errors import UsageError
 from edxtui.export.csv_cells import line
 from edxtui.export.files import written
+from edxtui.export.packing import packing_of, unpacked_name
 from edxtui.export.values import keys, plain
 from edxtui.index.sandbox import Answer
 from edxtui.logs.source import Log
@@ -34,7 +35,7 @@ def row_format_of(target: Path) -> RowFormat:
 
     Raises: UsageError: it tells none.
     """
-    found = _BY_ENDING.get(target.suffix.lower())
+    found = _BY_ENDING.get(unpacked_name(target).suffix.lower())
     if found is None:
         raise UsageError(
             f"{target} does not tell what to write.", hint=f"Let its name end in .{', .'.join(ROW_FORMATS)}."
@@ -53,7 +54,7 @@ def export_rows(
     Raises: ExportError: it may not be, or cannot be, written. SqlError: the answer cannot be gone on with.
     """
     number = 0
-    with written(target, logs, force=force) as out:
+    with written(target, logs, force=force, packing=packing_of(target)) as out:
         for rows, piece in _LAYOUTS[layout](answer):
             out.write(piece.encode(errors="replace"))
             number += rows

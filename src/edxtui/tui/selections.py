@@ -26,6 +26,8 @@ class Selection(msgspec.Struct, frozen=True):
     ids: Ids
     events: int
     """How many of them are events; the others are damaged."""
+    query: str | None = None
+    """The query that finds just these; None where there is none."""
 
 
 class Offer(msgspec.Struct, frozen=True):

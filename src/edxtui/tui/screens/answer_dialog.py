@@ -3,10 +3,11 @@
 import contextlib
 from collections.abc import Generator
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from edxtui.errors import Stopped
-from edxtui.export.rows import export_rows, row_format_of
+from edxtui.export.packing import packing_of
+from edxtui.export.rows import RowFormat, export_rows, row_format_of
 from edxtui.opening import Opening
 from edxtui.tui.screens.save_dialog import SaveDialog, Step
 from edxtui.wording import counted
@@ -14,13 +15,19 @@ from edxtui.wording import counted
 if TYPE_CHECKING:
     from edxtui.index.sandbox import Sandbox
 
+_SAID: Final[dict[RowFormat, str]] = {
+    "csv": "csv, under the names of its columns",
+    "json": "json: one array, an object a row",
+    "ndjson": "ndjson: one object a line",
+}
+
 
 class AnswerDialog(SaveDialog):
     """The statement is answered once more, as the screen may hold only its first rows."""
 
     NAME: ClassVar[str] = "edxtui-answer.csv"
     PLACEHOLDER: ClassVar[str] = "FILE.csv, FILE.json or FILE.ndjson"
-    FORMATS: ClassVar[str] = "csv; json is one array; ndjson is one object a line"
+    FORMATS: ClassVar[str] = "csv, json or ndjson; .gz and .zst compress"
 
     def __init__(self, opening: Opening, statement: str, how_much: str) -> None:
         """Export what a statement finds."""
@@ -30,9 +37,20 @@ class AnswerDialog(SaveDialog):
         self._sandbox: Sandbox | None = None
         self._stopped = False
 
-    def steps(self, target: Path, *, force: bool) -> Generator[Step, None, None]:
+    def told(self, name: str) -> str:
+        """What the name tells."""
+        if not name:
+            return self.FORMATS
+        packing = packing_of(Path(name))
+        layout = row_format_of(Path(name))
+        return f"{f'{packing} of ' if packing else ''}{_SAID[layout]}"
+
+    def steps(self, name: str, *, force: bool) -> Generator[Step, None, None]:
         """Answer the statement and write what comes."""
-        layout = row_format_of(target)
+        target = Path(name)
+        return self._steps(target, row_format_of(target), force=force)
+
+    def _steps(self, target: Path, layout: RowFormat, *, force: bool) -> Generator[Step, None, None]:
         with self._opening.sandbox() as self._sandbox:
             if self._stopped:
                 raise Stopped

@@ -260,10 +260,11 @@ class ExploreScreen(SeeingScreen):
         from edxtui.tui import selections
         from edxtui.tui.screens.export_dialog import ExportDialog
 
-        what = self.view.query.text or "everything"
+        query: str | None = self.view.query.text
+        what = query or "everything"
         if self.view.progress is not None:
-            what += " (found so far)"
-        shown = selections.Selection("shown", f"What is shown: {what}", self.view.ids, self.view.events)
+            what, query = f"{what} (found so far)", None
+        shown = selections.Selection("shown", f"What is shown: {what}", self.view.ids, self.view.events, query)
         record = self.query_one(EventList).current
         offers = [selections.marked(self.opening.marks)] if len(self.opening.marks) else []
         if record is not None and record.event.user is not None:

@@ -4,17 +4,20 @@ import contextlib
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import numpy as np
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Checkbox, Label, RadioButton, RadioSet, Static
+from textual.widgets import Checkbox, Input, Label, RadioButton, RadioSet, Static
 from textual.worker import get_current_worker
 
 from edxtui.errors import EdxtuiError, Stopped
+from edxtui.export.fields import path_columns
+from edxtui.export.formats import LAYOUTS, Format, beside
 from edxtui.export.request import Request
 from edxtui.export.writer import export
 from edxtui.index.records import Ids
@@ -26,6 +29,14 @@ from edxtui.wording import counted, events_and_damaged
 
 if TYPE_CHECKING:
     from edxtui.index.asking import Asking
+
+
+_SAID: Final[dict[Format, str]] = {
+    "json": "json: one array · also .ndjson .csv .parquet FOLDER/, .gz .zst",
+    "ndjson": "ndjson: a document a line",
+    "csv": "csv: a row an event",
+    "parquet": "parquet: a row an event",
+}
 
 
 class Source(RadioButton):
@@ -75,6 +86,7 @@ class ExportDialog(SaveDialog):
     def on_mount(self) -> None:
         """Write the file's name, while what else there is is counted."""
         super().on_mount()
+        self._offer_damaged()
         if self._offers:
             self._find()
 
@@ -106,32 +118,75 @@ class ExportDialog(SaveDialog):
         self._selection = self._selections.get(message.index, self._selection)
         self.query_one("#how-much", Label).update(Content(_how_much(self._selection)))
         self.query_one("#what", Static).update(Content(printable(self._selection.what)))
+        self._offer_damaged()
+
+    def _offer_damaged(self) -> None:
+        """Whether there are damaged records to be written."""
+        self.query_one("#damaged").display = len(self._selection.ids) > self._selection.events
 
     def stop(self) -> None:
         """Count no more."""
         if self._asking is not None:
             self._asking.stop()
 
+    def more(self) -> ComposeResult:
+        """Paths as columns of a table."""
+        yield Input(placeholder="more columns: event.grade, event.max_grade …", id="fields")
+
     def choices(self) -> ComposeResult:
-        """The order."""
+        """The order, and what goes beside."""
         yield Choice("in log order", id="log-order")
+        yield Choice("damaged records beside it", id="damaged")
+        yield Choice("a manifest beside it", id="manifest")
 
-    def steps(self, target: Path, *, force: bool) -> Generator[Step, None, None]:
-        """Write the documents."""
-        ids = self._selection.ids
-        if self.query_one("#log-order", Checkbox).value and not isinstance(ids, range):
+    def told(self, name: str) -> str:
+        """What the name tells; where that is a table, columns can be added."""
+        fields = self.query_one("#fields", Input)
+        if not name:
+            fields.display = False
+            return self.FORMATS
+        request = self._request(name)
+        fields.display = request.format not in LAYOUTS
+        packed = f"{request.packing} of " if request.packing else ""
+        folder = ", a file a course and day" if request.is_folder else ""
+        return f"{packed}{_SAID[request.format]}{folder}"
+
+    def _request(self, name: str, **more: Any) -> Request:
+        return Request.to(str(Path(name).expanduser()) + ("/" if name.endswith("/") else ""), **more)
+
+    def _is_chosen(self, choice: str) -> bool:
+        box = self.query_one(f"#{choice}", Checkbox)
+        return box.value and box.display
+
+    def steps(self, name: str, *, force: bool) -> Generator[Step, None, None]:
+        """Write what is chosen."""
+        selection, target, fields = self._selection, Path(name), self.query_one("#fields", Input)
+        ids, by_log = selection.ids, self._is_chosen("log-order")
+        if by_log and not isinstance(ids, range):
             ids = np.sort(np.asarray(ids, np.int64))
-        return self._steps(ids, target, force=force)
+        request = self._request(
+            name,
+            force=force,
+            fields=path_columns([fields.value]) if fields.display else (),
+            damaged=beside(target, ".damaged.log") if self._is_chosen("damaged") else None,
+            manifest=beside(target, ".manifest.json") if self._is_chosen("manifest") else None,
+            query=selection.what if selection.query is None else selection.query,
+            order="log" if by_log else "time",
+        )
+        return self._steps(ids, request)
 
-    def _steps(self, ids: Ids, target: Path, *, force: bool) -> Generator[Step, None, None]:
-        request = Request.to(str(target), force=force)
-        for through in export(self._opening, ids, request):
-            written = counted(through.events, "event")
-            if through.complete:
-                yield Step(f"{written} written", complete=True)
-            else:
-                share = (through.events + through.damaged) / max(1, through.selected)
-                yield Step(f"exporting … {share:.0%}, {written}")
+    def _steps(self, ids: Ids, request: Request) -> Generator[Step, None, None]:
+        began = monotonic()
+        with contextlib.closing(export(self._opening, ids, request)) as through:
+            for step in through:
+                written = counted(step.events, "event")
+                if step.complete:
+                    damaged = f", {counted(step.damaged, 'damaged record')} beside" if request.damaged else ""
+                    yield Step(f"{written} written{damaged}", complete=True)
+                    continue
+                done = step.events + step.damaged
+                rate = done / max(0.1, monotonic() - began)
+                yield Step(f"exporting … {done / max(1, step.selected):.0%}, {written}, {rate:,.0f} a second")
 
 
 def _labelled(selection: Selection) -> str:

@@ -8,14 +8,14 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label, Static
 from textual.worker import Worker, get_current_worker
 
-from edxtui.errors import EdxtuiError, Stopped
+from edxtui.errors import EdxtuiError, Stopped, UsageError
 from edxtui.terminal_text import printable
 
 
@@ -72,13 +72,27 @@ class SaveDialog(ModalScreen[Path | None]):
         self._what = what
         self._worker: Worker[None] | None = None
 
-    def steps(self, target: Path, *, force: bool) -> Generator[Step, None, None]:
-        """Write to the file, in a worker; closing the generator stops it and leaves nothing of the file."""
+    def steps(self, name: str, *, force: bool) -> Generator[Step, None, None]:
+        """Write to the file of this name, in a worker; closing the generator stops it and leaves nothing of the file.
+
+        Raises: UsageError: what was filled in has no meaning, told before anything is done.
+        """
         raise NotImplementedError
 
     def sources(self) -> ComposeResult:
         """What else may be written."""
         yield from ()
+
+    def more(self) -> ComposeResult:
+        """What else there is to fill in."""
+        yield from ()
+
+    def told(self, name: str) -> str:
+        """What is written to a file of this name, in a line.
+
+        Raises: UsageError: nothing is.
+        """
+        return self.FORMATS
 
     def choices(self) -> ComposeResult:
         """What else there is to choose."""
@@ -95,9 +109,10 @@ class SaveDialog(ModalScreen[Path | None]):
             yield Label(self._how_much, markup=False, id="how-much")
             yield Static(Content(printable(self._what)), id="what")
             yield Input(value=self.NAME, placeholder=self.PLACEHOLDER, id="file")
-            with Horizontal(id="options"):
+            yield from self.more()
+            with Container(id="options"):
                 yield from self.choices()
-                yield Choice("replace an existing file", id="force")
+                yield Choice("replace existing files", id="force")
             yield Static(self.FORMATS, id="state")
             with Horizontal(id="buttons"):
                 yield Button("Export", variant="primary", id="export")
@@ -111,7 +126,17 @@ class SaveDialog(ModalScreen[Path | None]):
         """Leave nothing running."""
         self.stop()
 
-    @on(Input.Submitted, "#file")
+    @on(Input.Changed, "#file")
+    def _tell_of(self, message: Input.Changed) -> None:
+        """Say what is written to a file of that name."""
+        message.stop()
+        if self._worker is None:
+            try:
+                self._say(self.told(message.value.strip()))
+            except UsageError as error:
+                self._say(f"{error} {error.hint}", error=True)
+
+    @on(Input.Submitted)
     @on(Button.Pressed, "#export")
     def _begin(self, message: Message) -> None:
         message.stop()
@@ -121,10 +146,14 @@ class SaveDialog(ModalScreen[Path | None]):
         if not name:
             self._say("Name a file.", error=True)
             return
+        home, folder = str(Path(name).expanduser()), "/" if name.endswith("/") else ""
+        try:
+            steps = self.steps(home + folder, force=self.query_one("#force", Checkbox).value)
+        except UsageError as error:
+            self._say(f"{error} {error.hint}", error=True)
+            return
         self._say("exporting …")
-        force = self.query_one("#force", Checkbox).value
-        target = Path(name).expanduser()
-        self._worker = self._export(self.steps(target, force=force), target)
+        self._worker = self._export(steps, Path(home))
 
     @work(thread=True, group="export", description="export")
     def _export(self, steps: Generator[Step, None, None], target: Path) -> None:
