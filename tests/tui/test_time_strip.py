@@ -26,7 +26,7 @@ def strip(driver: Driver) -> TimeStrip:
 
 
 def counts(driver: Driver) -> list[int]:
-    shape = strip(driver).shape
+    shape = strip(driver).blocks
     return [] if shape is None else list(shape.counts)
 
 
@@ -41,11 +41,11 @@ async def test_it_goes_with_the_view_and_the_cursor(log: Path) -> None:
         assert counts(driver)[0] == 10
         assert counts(driver)[-1] == 1
         assert drawn(driver).split() == ["2014-03-03", "█", "▁", "2014-03-04"]
-        assert strip(driver)._column == 0
+        assert strip(driver).column == 0
         await driver.press("G", "k")
-        assert strip(driver)._column == len(counts(driver)) - 1
+        assert strip(driver).column == len(counts(driver)) - 1
         await driver.press("j")  # no time of its own
-        assert strip(driver)._column is None
+        assert strip(driver).column is None
         await driver.ask("user:ann")
         assert sum(counts(driver)) == 10
         assert "00:09:00" in drawn(driver)

@@ -104,6 +104,9 @@ TIMELINE: Final = (
     _key("left_square_bracket", "previous_session", "Previous session", "Previous session", SESSION, show=True),
     _key("right_square_bracket", "next_session", "Next session", "Next session", SESSION, show=True),
     _key("enter", "show_in_list", "To the list", "Back to the list, at this event"),
+    _key("z", "scale", "Scale", "Lines as far apart as their times; again one below the other", show=True),
+    _key("t", "only_type", "Only type", "Only events of this type in this session; again all of them", show=True),
+    _key("o", "other_user", "User", "Sessions of another user", show=True),
     *MARKING,
     _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
@@ -187,7 +190,11 @@ FACETS: Final = (
 )
 """In the facets."""
 
-SESSION_EVENTS: Final = (_key("enter", "select", "To the list", "Back to the list, at this event", show=True),)
+SESSION_EVENTS: Final = (
+    _key("enter", "select", "To the list", "Back to the list, at this event", show=True),
+    _key("right,l", "next_twin", "Twin", "The next of the events on this line, which tell of one action"),
+    _key("left,h", "twin_before", "Twin before", "The one before of the events on this line"),
+)
 """In the events of a session, where every list has another meaning for the key."""
 
 PANES: Final = (_key("tab", "app.focus_next", "Next pane", "Round the panes"),)

@@ -10,6 +10,7 @@ from edxtui.tui.widgets.event_list import EventList
 
 if TYPE_CHECKING:  # what is not on the first screen is loaded after it
     from edxtui.tui.screens.go_to_dialog import Target
+    from edxtui.tui.widgets.inquiry import Inquiry
 
 
 MARKED: Final = "is:marked"
@@ -20,6 +21,8 @@ class AtCursorScreen(MarkingScreen[None]):
 
     view: View
     """What is shown."""
+    inquiry: "Inquiry"
+    """Who answers queries."""
 
     def apply(self, text: str) -> None:
         """Answer a query; what was under the cursor stays under it, if it is still there."""
@@ -129,7 +132,8 @@ class AtCursorScreen(MarkingScreen[None]):
             return
         from edxtui.tui.screens.timeline import TimelineScreen
 
-        self.app.push_screen(TimelineScreen(self.opening, record.event.user, record.id), self._back_from_timeline)
+        timeline = TimelineScreen(self.opening, record.event.user, record.id, lambda: self.inquiry.vocabulary)
+        self.app.push_screen(timeline, self._back_from_timeline)
 
     def _back_from_timeline(self, event: int | None) -> None:
         """Stand at the event that was chosen there, with everything shown if the query hides it."""

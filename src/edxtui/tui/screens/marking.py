@@ -73,7 +73,7 @@ class MarkingScreen(FollowingScreen[Result]):
                 markup=False,
             )
         else:
-            self._locate([int(number) for number in events.ids[rows.start : rows.stop]])
+            self._locate(events.ids_in(rows))
             events.begun = None
 
     def _turn_current(self, record: Indexed) -> None:

@@ -1,6 +1,7 @@
 """The session timeline: what one user did, session by session, event by event."""
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Footer, Static
 
+from edxtui.answers import Vocabulary
 from edxtui.index.asking import Asking
 from edxtui.opening import Opening
 from edxtui.sessions import Session, sessions_of
@@ -21,9 +23,10 @@ from edxtui.tui import actions, selections
 from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.marking import MarkingScreen
 from edxtui.tui.widgets.detail import Detail
+from edxtui.tui.widgets.history_strip import HistoryStrip
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.reference import Reference
-from edxtui.tui.widgets.session_events import SessionEvents
+from edxtui.tui.widgets.session_events import MOST_TOLD, SessionEvents
 from edxtui.tui.widgets.session_list import SessionList
 from edxtui.tui.widgets.title_line import TitleLine
 from edxtui.tui.words import length, moment
@@ -36,26 +39,35 @@ class TimelineScreen(MarkingScreen[int | None]):
     AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = list(actions.TIMELINE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - as above
 
     @dataclass
     class Loaded(Message):
         """The user's sessions are here."""
 
+        user: str
         sessions: list[Session]
         nothing: str
         """Why there are none, in a sentence."""
 
-    def __init__(self, opening: Opening, user: str, event: int) -> None:
-        """Show the sessions of a user, beginning with the one that an event belongs to."""
+    def __init__(self, opening: Opening, user: str, event: int, vocabulary: Callable[[], Vocabulary]) -> None:
+        """Show the sessions of a user, beginning with the one that an event belongs to.
+
+        Whoever asks for another user finds those that the vocabulary knows.
+        """
         super().__init__(opening)
+        self._vocabulary = vocabulary
         self.user = user
         """Whose sessions they are."""
         self._event = event
         self._asking: Asking | None = None
+        self._shown: Session | None = None
+        """The session whose events are shown."""
 
     def compose(self) -> ComposeResult:
-        """Title, sessions, events of one session, detail, footer."""
+        """Title, all of the time, sessions, events of one session, detail, footer."""
         yield TitleLine()
+        yield HistoryStrip(id="history")
         yield MessageLine(id="message")
         with Horizontal(id="panes"):
             with Vertical(id="sessions-pane"):
@@ -71,10 +83,15 @@ class TimelineScreen(MarkingScreen[int | None]):
 
     def on_mount(self) -> None:
         """Fetch the sessions."""
+        self._begin()
+
+    def _begin(self) -> None:
         title = self.query_one(TitleLine)
         title.logs = f"sessions of {self.user}"
         title.shown = "looking …"
-        self._load()
+        if self._asking is not None:
+            self._asking.stop()
+        self._load(self.user)
 
     def on_unmount(self) -> None:
         """Leave nothing running."""
@@ -92,14 +109,15 @@ class TimelineScreen(MarkingScreen[int | None]):
         at = self.query_one(SessionList).cursor
         return self.sessions[at] if at < len(self.sessions) else None
 
-    @work(thread=True, group="sessions", description="fetch sessions")
-    def _load(self) -> None:
+    @work(thread=True, group="sessions", exclusive=True, description="fetch sessions")
+    def _load(self, user: str) -> None:
         def attempt() -> Message:
             self._asking = asking = self.opening.store.asking()
             with contextlib.closing(asking):
-                sessions = sessions_of(self.user, asking.events_of_user(self.user))
-                has_events = bool(sessions) or self.user in asking.spellings(self.user)
+                sessions = sessions_of(user, asking.events_of_user(user))
+                has_events = bool(sessions) or user in asking.spellings(user)
             return self.Loaded(
+                user,
                 sessions,
                 "None of this user's events has a time, so there are no sessions."
                 if has_events
@@ -111,9 +129,13 @@ class TimelineScreen(MarkingScreen[int | None]):
     def on_timeline_screen_loaded(self, message: Loaded) -> None:
         """Show them, the cursor on the session of the event one came from."""
         message.stop()
+        if message.user != self.user:
+            return
         self._asking = None
         sessions = message.sessions
         at = next((place for place, session in enumerate(sessions) if self._event in session.events), 0)
+        self.query_one(HistoryStrip).show(sessions)
+        self._shown = None
         self.query_one(SessionList).show_sessions(sessions, at)
         if not sessions:
             self.query_one(TitleLine).shown = "no sessions"
@@ -122,14 +144,26 @@ class TimelineScreen(MarkingScreen[int | None]):
     @on(SessionList.Moved, "#sessions")
     def _show_session(self) -> None:
         session = self.session
-        if session is None:
+        if session is None or session is self._shown:
             return
-        events = self.query_one(SessionEvents)
-        if list(events.ids) == session.events:
-            return
-        cursor = session.events.index(self._event) if self._event in session.events else 0
-        events.show_view(np.array(session.events, np.int64), cursor)
+        self._shown = session
+        self.query_one(SessionEvents).show_session(session.events, self._event)
+        self.query_one(HistoryStrip).stand_at(session)
         self._tell_title(session)
+
+    @on(SessionEvents.Laid)
+    def _tell_how(self, message: SessionEvents.Laid) -> None:
+        message.stop()
+        if self._shown is not None:
+            self._tell_title(self._shown)
+
+    @on(HistoryStrip.Picked)
+    def _go_to_time(self, message: HistoryStrip.Picked) -> None:
+        message.stop()
+        sessions = self.query_one(SessionList)
+        after = (place for place, session in enumerate(self.sessions) if session.start >= message.at)
+        self._event = -1
+        sessions.cursor = next(after, len(self.sessions) - 1)
 
     def _tell_title(self, session: Session) -> None:
         title = self.query_one(TitleLine)
@@ -141,7 +175,14 @@ class TimelineScreen(MarkingScreen[int | None]):
         )
         spent = length(session.end - session.start)
         title.shown = f"session {number:,} of {len(self.sessions):,}: {moment(session.start)[:16]}, {spent}"
+        events = self.query_one(SessionEvents)
         about = f"{', '.join(session.courses) or 'no course'} · {session.key or 'no session key'}"
+        if len(session.events) > MOST_TOLD:
+            about = f"more than {MOST_TOLD:,} events, each for itself · {about}"
+        elif events.only is not None:
+            about = f"only {events.only} · {about}"
+        if events.to_scale and len(session.events) <= MOST_TOLD:
+            about = f"to scale · {about}"
         self.query_one("#about", Static).update(Content(printable(about)))
 
     @on(SessionList.Selected, "#sessions")
@@ -163,6 +204,28 @@ class TimelineScreen(MarkingScreen[int | None]):
         """Next session."""
         self._event = -1
         self.query_one(SessionList).action_cursor_down()
+
+    def action_scale(self) -> None:
+        """Lines as far apart as their times, or one below the other."""
+        if not self.query_one(SessionEvents).turn_scale():
+            self.notify("A session of so many events is not laid out to scale.", markup=False)
+
+    def action_only_type(self) -> None:
+        """Only events of the type under the cursor, or all of them."""
+        if not self.query_one(SessionEvents).turn_only():
+            self.notify("A session of so many events is shown whole: t filters in the list.", markup=False)
+
+    def action_other_user(self) -> None:
+        """Ask for another user."""
+        from edxtui.tui.screens.user_dialog import UserDialog
+
+        self.app.push_screen(UserDialog(self._vocabulary), self._show_user)
+
+    def _show_user(self, user: str | None) -> None:
+        if user is not None and user != self.user:
+            self.user, self._event = user, -1
+            self.query_one(MessageLine).say_notes(())
+            self._begin()
 
     def action_show_in_list(self) -> None:
         """Back to the list, at this event."""

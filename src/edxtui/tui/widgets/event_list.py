@@ -95,6 +95,10 @@ class EventList(Rows):
         """The ids of the view."""
         return self._pages.ids
 
+    def ids_in(self, rows: range) -> list[int]:
+        """The ids of all that some rows tell of."""
+        return [int(number) for number in self.ids[rows.start : rows.stop]]
+
     @property
     def current(self) -> Indexed | None:
         """The record under the cursor, if it has been fetched."""
@@ -221,14 +225,14 @@ class EventList(Rows):
         mark = Segment(MARKED, self.writing("events--mark")) if self.mark_of(record) is not None else Segment(" ")
         return [mark, Segment(f"{looks.glyph(record)} ", looks.colour(record))]
 
-    def told(self, record: Indexed, row: int, width: int) -> list[Segment]:
+    def told(self, record: Indexed, text: bytes | None, width: int) -> list[Segment]:
         """What happened, and the note on it where there is room, in exactly `width` cells."""
         mark = self.mark_of(record)
         room = min(cell_len(printable(mark.note)), width // 2) if mark is not None else 0
         if mark is None or room < _LEAST:
-            return what_happened(record, self._pages.text_at(row), width)
+            return what_happened(record, text, width)
         return [
-            *what_happened(record, self._pages.text_at(row), width - room - 2),
+            *what_happened(record, text, width - room - 2),
             Segment("  "),
             Segment(fitted(mark.note, room), self.writing("events--mark")),
         ]
@@ -247,7 +251,7 @@ class EventList(Rows):
             Segment("  "),
             Segment(fitted(event.user or "–", widths.user), muted if event.user is None else None),
             Segment("  "),
-            *self.told(record, row, widths.what),
+            *self.told(record, self._pages.text_at(row), widths.what),
         ]
         if widths.course:
             segments += [Segment("  "), Segment(fitted_end(event.course, widths.course), muted)]

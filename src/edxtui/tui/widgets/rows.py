@@ -1,5 +1,7 @@
 """A list of any length of which only the rows in sight are drawn."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -58,6 +60,9 @@ class Rows(Lines):
             """The list it was."""
             return self.rows
 
+    stops: Sequence[int] | None = None
+    """The rows that the cursor may stand on, ascending; None for all."""
+
     def segments(self, row: int, width: int) -> list[Segment]:
         """What a row shows, at most `width` cells; styles are laid over the row's own."""
         raise NotImplementedError
@@ -82,8 +87,12 @@ class Rows(Lines):
         self.set_length(total)
 
     def validate_cursor(self, cursor: int) -> int:
-        """Stay on the rows there are."""
-        return max(0, min(cursor, self.total - 1))
+        """Stay on the rows there are; go on to the next that the cursor may stand on."""
+        cursor = max(0, min(cursor, self.total - 1))
+        if not self.stops:
+            return cursor
+        place = bisect_left(self.stops, cursor) if cursor >= self.cursor else bisect_right(self.stops, cursor) - 1
+        return self.stops[max(0, min(place, len(self.stops) - 1))]
 
     def watch_cursor(self, old: int, new: int) -> None:
         """Follow the cursor."""

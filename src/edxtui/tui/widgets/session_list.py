@@ -3,13 +3,20 @@
 from rich.segment import Segment
 
 from edxtui.sessions import Session
-from edxtui.tui.cells import fitted
+from edxtui.tui.cells import fitted, fitted_end
 from edxtui.tui.widgets.rows import Rows
 from edxtui.tui.words import length, moment
 
+_COURSES = 12
+"""Cells that courses take at least, where they are shown."""
+_KEY = 8
+
 
 class SessionList(Rows):
-    """Start, length, number of events and key of each session; a line over the first of each visit."""
+    """Start, how long after the session before, length, number of events, courses and key of each session.
+
+    A sign stands before those that belong to the same visit as the one above.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
         """Show nothing yet."""
@@ -22,17 +29,28 @@ class SessionList(Rows):
         self.show(len(sessions), cursor)
 
     def segments(self, row: int, width: int) -> list[Segment]:
-        """Start, length, events, key."""
+        """Start, gap, length, events, courses, key."""
         session = self.sessions[row]
         muted = self.writing("rows--muted")
-        together = row > 0 and self.sessions[row - 1].visit == session.visit
+        before = self.sessions[row - 1] if row else None
+        together = before is not None and before.visit == session.visit
+        gap = "" if before is None or together else f"+{length(session.start - before.end)}"
         segments = [
             Segment(" ┗ " if together else "   ", muted),
             Segment(moment(session.start)[:16]),
-            Segment(f"  {length(session.end - session.start):>7}"),
-            Segment(f"  {len(session.events):>5,} ev", muted),
+            Segment(f" {gap:>8}", muted),
+            Segment(f" {length(session.end - session.start):>7}"),
+            Segment(f" {len(session.events):>5,} ev", muted),
         ]
-        room = width - sum(segment.cell_length for segment in segments) - 2
-        if room >= 4:
-            segments.append(Segment("  " + fitted(session.key or "no key", room), muted))
+        room = width - sum(segment.cell_length for segment in segments) - 1
+        if room < 4:
+            return segments
+        key = _KEY if room >= _COURSES + 2 + _KEY else 0
+        if len(session.courses) > 1:
+            courses = fitted(f"{len(session.courses)} courses", room - (key + 2 if key else 0))
+        else:
+            courses = fitted_end(next(iter(session.courses), "no course"), room - (key + 2 if key else 0))
+        segments.append(Segment(f" {courses}"))
+        if key:
+            segments.append(Segment("  " + fitted(session.key or "no key", key), muted))
         return segments
