@@ -84,7 +84,7 @@ def _belongs(event: Told, group: Sequence[Told]) -> bool:
         return False
     if any(_who(event) == _who(other) for other in group):
         return False
-    return all(event.module is None or other.module is None or event.module == other.module for other in group)
+    return all(map(event.is_about, group))
 
 
 def _who(event: Told) -> tuple[str | None, str]:

@@ -27,6 +27,17 @@ class Told(msgspec.Struct, frozen=True):
         """The canonical type; empty where there is none."""
         return self.happened.type or ""
 
+    def is_about(self, other: "Told") -> bool:
+        """Whether both are about the same, as far as they tell.
+
+        One module is written in several ways: `i4x://Org/Course/problem/NAME`, `i4x-Org-Course-problem-NAME`,
+        `block-v1:…@NAME`, `NAME`.
+        """
+        if self.module is None or other.module is None:
+            return True
+        one, another = _name(self.module), _name(other.module)
+        return one == another or one.endswith(f"-{another}") or another.endswith(f"-{one}")
+
     @property
     def is_request(self) -> bool:
         """Whether it is an implicit event: the server logged that a URL was asked for."""
@@ -42,3 +53,7 @@ class Told(msgspec.Struct, frozen=True):
     def facts(self) -> Facts:
         """Its payload, to be asked for members."""
         return Facts(self.happened, PLAIN)
+
+
+def _name(module: str) -> str:
+    return module.rpartition("/")[2].rpartition("@")[2]

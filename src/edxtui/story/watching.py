@@ -7,6 +7,8 @@ import msgspec
 
 from edxtui.story.told import Told
 
+SHORTEST: Final = 1_000_000
+"""Microseconds of a stretch."""
 _PLAYS: Final = "play_video"
 _GOES_ON: Final = frozenset({"seek_video", "speed_change_video"})
 """The video goes on afterwards, elsewhere or at another speed."""
@@ -31,30 +33,33 @@ class Stretch(msgspec.Struct, frozen=True):
 class _Running(msgspec.Struct):
     """What is being watched."""
 
-    module: str | None
+    event: Told
     first: int
     speed: float
 
 
 def stretches_of(events: Sequence[Told]) -> list[Stretch]:
-    """The stretches of these events, which are in order of time; none is empty, none lies over another."""
-    return [stretch for stretch in _found(events) if stretch.microseconds > 0]
+    """The stretches of these events, which are in order of time; none is shorter than a second, none lies over another.
+
+    Where somebody seeks, players report that the video plays once more in the same moment.
+    """
+    return [stretch for stretch in _found(events) if stretch.microseconds >= SHORTEST]
 
 
 def _found(events: Sequence[Told]) -> Iterator[Stretch]:
     running: _Running | None = None
     for place, event in enumerate(events):
         of_player = event.type == _PLAYS or event.type in _GOES_ON or event.type in _ENDS
-        if running is not None and (event.moves or (of_player and _is_same(event.module, running.module))):
+        if running is not None and (event.moves or (of_player and event.is_about(running.event))):
             yield _stretch(events, running, place, is_open=False)
             if event.type in _GOES_ON:
-                running = _Running(running.module, place, _speed(event, "new_speed") or running.speed)
+                running = _Running(running.event, place, _speed(event, "new_speed") or running.speed)
             else:
                 running = None
         if event.type == _PLAYS:
             if running is not None:  # another video, which the first is hardly watched beside
                 yield _stretch(events, running, place, is_open=False)
-            running = _Running(event.module, place, _speed(event, "speed") or 1.0)
+            running = _Running(event, place, _speed(event, "speed") or 1.0)
     if running is not None:
         yield _stretch(events, running, len(events) - 1, is_open=True)
 
@@ -62,10 +67,6 @@ def _found(events: Sequence[Told]) -> Iterator[Stretch]:
 def _stretch(events: Sequence[Told], running: _Running, last: int, *, is_open: bool) -> Stretch:
     lasted = events[last].time - events[running.first].time
     return Stretch(running.first, last, lasted, running.speed, is_open)
-
-
-def _is_same(module: str | None, other: str | None) -> bool:
-    return module is None or other is None or module == other
 
 
 def _speed(event: Told, name: str) -> float | None:

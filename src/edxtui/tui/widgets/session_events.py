@@ -29,7 +29,7 @@ from edxtui.tui.words import length, moment
 
 MOST_TOLD: Final = 5_000
 """Events that are told as a story; of more, each is shown for itself."""
-_BLANKS: Final = 4
+_BLANKS: Final = 2
 """Lines to scale for each that is told, at most."""
 _LANES: Final[dict[Lane, str]] = {"begin": "╻", "on": "┃", "end": "╹"}
 _PLAIN_LANES: Final[dict[Lane, str]] = {"begin": "|", "on": "|", "end": "|"}
@@ -42,8 +42,10 @@ _RESULTS: Final[dict[Result, tuple[str, str]]] = {
 _TWINS: Final = "⇄"
 _TIME: Final = 8
 _SINCE: Final = 8
-_ROOM_FOR_MORE: Final = 72
+_ROOM_FOR_MORE: Final = 60
 """Cells from which on there is a column for the twins of an event, or what it is about."""
+_ROOM_FOR_SINCE: Final = 56
+"""Cells from which on it is told how long after the action before."""
 _MOST_MORE: Final = 40
 
 
@@ -257,12 +259,13 @@ class SessionEvents(EventList):
             return self._plain_segments(row, width)
         line = self._lines[row]
         lane = self._lane(line)
+        since = _SINCE + 1 if width >= _ROOM_FOR_SINCE else 0
         if line.chapter is None:
-            return [Segment(f" {moment(line.time)[11:]}", Style(dim=True)), Segment(" " * (_SINCE + 2)), lane]
+            return [Segment(f" {moment(line.time)[11:]}", Style(dim=True)), Segment(" " * (since + 1)), lane]
         chapter = told.story.chapters[line.chapter]
         front, *others = self._places(row)
         record = told.records[front]
-        rest = max(0, width - 1 - _TIME - 1 - _SINCE - 1 - 1 - 3 - 2 * chapter.depth)
+        rest = max(0, width - 1 - _TIME - since - 1 - 1 - 3 - 2 * chapter.depth)
         more = min(_MOST_MORE, rest // 3) if rest >= _ROOM_FOR_MORE else 0
         room = rest - (more + 2 if more else 0)
         watched = self._watched(line)
@@ -270,7 +273,7 @@ class SessionEvents(EventList):
         room -= sum(segment.cell_length for segment in (*watched, *result))
         segments = [
             Segment(f" {moment(record.event.time)[11:]}"),
-            Segment(f" {self._since(row):>{_SINCE}} ", muted),
+            Segment(f"{self._since(row):>{since}} " if since else " ", muted),
             lane,
             *self._sign(record, others),
             Segment("  " * chapter.depth),
