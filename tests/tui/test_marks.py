@@ -131,7 +131,7 @@ async def test_a_range_is_marked_at_once(log: Path, tmp_path: Path, monkeypatch:
 async def test_the_timeline_shows_and_makes_marks(log: Path, tmp_path: Path) -> None:
     async with exploring(log, tmp_path / "cache") as driver:
         await driver.press("m", "s")
-        assert "◆▶ 00:01:00" in driver.rows()[0]
+        assert "◆▶ play_video" in driver.rows()[0]
         assert driver.detail.startswith("◆ marked")
         await driver.press("G", "m", "a", *"the end", "enter")
         assert "the end" in driver.rows()[2]

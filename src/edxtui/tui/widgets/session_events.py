@@ -335,7 +335,7 @@ class SessionEvents(EventList):
         if line.stretch is None or self._told is None:
             return []
         stretch = self._told.story.stretches[line.stretch]
-        until = "at most " if stretch.is_open else ""
+        until = ("<= " if looks.plain() else "≤ ") if stretch.is_open else ""
         speed = "" if stretch.speed == 1 else f" at {stretch.speed:g}x"
         text = f"  {until}{length(stretch.microseconds)}{speed}"
         return [Segment(text, Style(color=looks.group_colour("video")))]
