@@ -278,6 +278,12 @@ async def test_go_to_a_time_or_a_number(log: Path) -> None:
         assert isinstance(driver.app.screen, GoToDialog)
         await driver.press("escape")
         assert driver.events.cursor == 1
+        for share, cursor in (("0%", 0), ("100 %", 6), ("50%", 3), ("16.7%", 1)):
+            await driver.press("colon", *share, "enter")
+            assert driver.events.cursor == cursor
+        await driver.press("colon", *"101%", "enter")
+        assert "up to 100%" in "".join(driver.screen_text())
+        await driver.press("escape")
 
 
 async def test_enter_goes_into_the_detail_and_escape_comes_back(log: Path) -> None:

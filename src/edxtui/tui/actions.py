@@ -79,7 +79,7 @@ EXPLORE: Final = (
     _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
     _key("f", "facets", "Facets", "Counts of any field or path in what is shown; Enter filters", show=True),
     _key("h", "histogram", "Histogram", "Events over time in what is shown; a range filters", show=True),
-    _key("colon", "go_to", "Go", "Go to a time or to an event's number", show=True),
+    _key("colon", "go_to", "Go", "Go to a time, to an event's number, or to a share of what is shown", show=True),
     _key("F", "follow_log", "Follow", "Follow the growing log, the newest in view; again to stop"),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export what is shown, or marked, or this session or user", show=True),

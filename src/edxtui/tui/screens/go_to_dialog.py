@@ -1,5 +1,6 @@
-"""Asks for a time or an event's number."""
+"""Asks for a time, an event's number, or a share of the view."""
 
+import re
 from typing import ClassVar, Final
 
 import msgspec
@@ -15,6 +16,9 @@ from edxtui.terminal_text import printable
 
 _ENDLESS: Final = 19
 """Digits of which no number of an event has so many; Python refuses to read some thousands of them."""
+
+
+_SHARE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%", re.ASCII)
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -39,14 +43,18 @@ class GoToDialog(ModalScreen[Target | None]):
     def compose(self) -> ComposeResult:
         """A line to write in."""
         with Vertical(id="box"):
-            yield Label("Go to a time (2014-03-03 16:19, in UTC) or to an event's number")
-            yield Input(placeholder=f"1 to {self._total:,}, or a date", id="target")
+            yield Label("Go to a time (2014-03-03 16:19, in UTC), to an event's number, or to a share (50%)")
+            yield Input(placeholder=f"1 to {self._total:,}, 0% to 100%, or a date", id="target")
             yield Static(id="problem")
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Understand what was written."""
         message.stop()
         text = message.value.strip()
+        share = _SHARE.fullmatch(text)
+        if share is not None:
+            self._go_to_share(float(share[1]))
+            return
         digits = text.replace(",", "")
         # Four digits are a year where there are not so many events.
         if digits.isdecimal() and (len(digits) != 4 or int(digits) <= self._total):
@@ -59,9 +67,17 @@ class GoToDialog(ModalScreen[Target | None]):
         try:
             span = span_of(text)
         except ValueError:
-            self._complain("Write a time such as 2014-03-03 or 2014-03-03 16:19, or a number.")
+            self._complain("Write a time such as 2014-03-03 or 2014-03-03 16:19, a number, or a share such as 50%.")
             return
         self.dismiss(Target(time=span.start))
+
+    def _go_to_share(self, hundredths: float) -> None:
+        if not self._total:
+            self._complain("There are no events here.")
+        elif hundredths > 100:
+            self._complain("A share goes up to 100%.")
+        else:
+            self.dismiss(Target(number=1 + round((self._total - 1) * hundredths / 100)))
 
     def _complain(self, sentence: str) -> None:
         self.query_one("#problem", Static).update(Content(printable(sentence)))

@@ -51,7 +51,10 @@ class Detail(TextLines):
 
     def show_mark(self, mark: Mark | None) -> None:
         """The record that is shown has another mark now, or none; nothing else moves."""
-        before, self._mark = len(self._mark), _marked(mark)
+        lines = _marked(mark)
+        if lines == self._mark:
+            return
+        before, self._mark = len(self._mark), lines
         rest, paths = self.lines[before:], self._paths[before:]
         self._paths = [*(None for _ in self._mark), *paths]
         more = len(self._mark) - before

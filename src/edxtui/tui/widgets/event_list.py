@@ -34,6 +34,8 @@ _NAME: Final = 16
 """Cells that the name of a type takes at least, so that most summaries begin below each other."""
 _LEAST: Final = 6
 """Cells of a summary that are worth showing."""
+_NOTED: Final = 20
+"""Cells that have room for what happened and a note on it."""
 _TOLD: Final = 24
 """Cells of a summary that a long name gives way to."""
 
@@ -228,9 +230,9 @@ class EventList(Rows):
     def told(self, record: Indexed, text: bytes | None, width: int) -> list[Segment]:
         """What happened, and the note on it where there is room, in exactly `width` cells."""
         mark = self.mark_of(record)
-        room = min(cell_len(printable(mark.note)), width // 2) if mark is not None else 0
-        if mark is None or room < _LEAST:
+        if mark is None or not mark.note or width < _NOTED:
             return what_happened(record, text, width)
+        room = min(cell_len(printable(mark.note)), width // 2)
         return [
             *what_happened(record, text, width - room - 2),
             Segment("  "),
