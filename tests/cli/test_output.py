@@ -55,6 +55,15 @@ def test_progress_is_one_line_that_goes_away(monkeypatch: pytest.MonkeyPatch) ->
     )
 
 
+def test_the_speed_is_told_in_what_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = on_terminal(monkeypatch)
+    clock = iter([0.0, 0.5])
+    monkeypatch.setattr("edxtui.cli.progress.monotonic", lambda: next(clock))
+    with ProgressLine(quiet=False) as line:
+        line.show(1000, 4000, "999 events written", unit="events")
+    assert " 25 %  2,000 events/s  999 events written" in terminal.getvalue()
+
+
 def test_progress_of_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = on_terminal(monkeypatch)
     with ProgressLine(quiet=False) as line:

@@ -97,7 +97,8 @@ def command(
             contextlib.closing(export(opening, ids, msgspec.structs.replace(request, disguise=disguise))) as steps,
         ):
             for through in steps:
-                line.show(through.events + through.damaged, through.selected, f"{through.events:,} events written")
+                done, written = through.events + through.damaged, f"{through.events:,} events written"
+                line.show(done, through.selected, written, unit="events")
             said = list(disguise.sentences()) if disguise is not None else []
     for sentence in said:
         note(sentence, options)

@@ -23,14 +23,15 @@ class ProgressLine:
         self._stands = False
 
     def show(self, done: int, total: int, *figures: str, unit: str = "") -> None:
-        """Tell how far it is, unless that was told a moment ago. With a `unit` of bytes the speed is told too."""
+        """Tell how far it is, unless that was told a moment ago. With a `unit`, as bytes, the speed is told too."""
         now = monotonic()
         if not self._shown or now < self._next:
             return
         self._next = now + _EVERY
         parts = [f"{100 * done / total if total else 100:3.0f} %"]
-        if unit == "bytes" and now > self._began:
-            parts.append(f"{done / (now - self._began) / 1e6:,.0f} MB/s")
+        if unit and now > self._began:
+            rate = done / (now - self._began)
+            parts.append(f"{rate / 1e6:,.0f} MB/s" if unit == "bytes" else f"{rate:,.0f} {unit}/s")
         text = "  ".join([*parts, *figures])
         self._write(_ERASE + text[: self._width() - 1])
         self._stands = True

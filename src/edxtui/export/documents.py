@@ -17,6 +17,8 @@ _ASKED: Final = 200_000
 """Ids that are looked up at once."""
 BATCH: Final = 1 << 20
 """Bytes of documents that are read at once; few, so that what was read is still near when it is written."""
+_DISGUISED: Final = 8
+"""So many times as much is handed to a disguise at once."""
 _MANY: Final = 16
 """More runs than so many are put together before they are written."""
 LONGEST: Final = 16 << 20
@@ -107,15 +109,16 @@ def spans_of(logs: Logs, ids: Ids) -> Iterator[tuple[Spans, Spans]]:
             yield spans.of(events), spans.of(~events)
 
 
-def read(logs: Logs, spans: Spans) -> Iterator[Batch | Long]:
-    """The documents that lie there, in this order.
+def read(logs: Logs, spans: Spans, *, disguised: bool = False) -> Iterator[Batch | Long]:
+    """The documents that lie there, in this order; many at once where they are `disguised` by several at work.
 
     Raises: LogError: a log cannot be read any more.
     """
     ends = np.cumsum(spans.lengths)
+    room = BATCH * _DISGUISED if disguised else BATCH
     begin, read = 0, 0
     while begin < ends.size:
-        end = int(np.searchsorted(ends, read + BATCH, side="right"))
+        end = int(np.searchsorted(ends, read + room, side="right"))
         end = max(end, begin + 1)
         if spans.lengths[begin] > LONGEST:
             yield Long(_pieces(logs, int(spans.logs[begin]), int(spans.offsets[begin]), int(spans.lengths[begin])))

@@ -100,7 +100,7 @@ class _PathReader:
 
     def columns(self, logs: Logs, found: Columns, disguise: Disguise | None) -> list[list[Any]]:
         columns: list[list[Any]] = [[] for _ in self._readers]
-        for batch in read(logs, found.spans):
+        for batch in read(logs, found.spans, disguised=disguise is not None):
             if isinstance(batch, Batch):
                 documents = batch.documents
             elif disguise is None:

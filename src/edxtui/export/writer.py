@@ -119,7 +119,7 @@ class _Run:
         request = self._request
         writer = DocumentWriter(self._begun(), LAYOUTS[request.format], request.disguise)
         for events, damaged in spans_of(self._logs, self._ids):
-            for batch in read(self._logs, events):
+            for batch in read(self._logs, events, disguised=request.disguise is not None):
                 writer.add(batch)
                 self.events += len(batch) if isinstance(batch, Batch) else 1
                 yield self._so_far()
