@@ -12,7 +12,7 @@ import msgspec
 
 from edxtui.errors import IndexStoreError, LogError, Stopped
 from edxtui.index import first, whose
-from edxtui.index.cache import Place, default_folder, marks_folder
+from edxtui.index.cache import Place, default_folder, marks_folder, own_folder
 from edxtui.index.past_queries import PastQueries
 from edxtui.logs.identity import Identity
 from edxtui.logs.log_files import LogFiles
@@ -178,6 +178,11 @@ class Opening:
     def jobs(self) -> int | None:
         """Worker processes that were asked for; None: as many as processors."""
         return self._settings.jobs
+
+    @property
+    def own_folder(self) -> Path | None:
+        """The private folder of the user's own things; None where nothing is to be left behind."""
+        return None if self._settings.no_cache else own_folder(self._settings.cache_folder)
 
     @property
     def _texts(self) -> list[str]:

@@ -75,7 +75,7 @@ async def test_an_existing_file_is_refused_with_a_way_on(log: Path, tmp_path: Pa
         assert isinstance(driver.app.screen, ExportDialog)
         assert "out.json" in str(driver.app.screen.query_one("#state", Static).content)
         assert target.read_text() == "precious"
-        await driver.press("tab", "tab", "tab", "tab", "space")
+        await driver.press("tab", "tab", "tab", "tab", "tab", "space")
         driver.app.screen.query_one("#file", Input).focus()
         await driver.press("enter")
         assert isinstance(driver.app.screen, ExploreScreen)

@@ -34,9 +34,14 @@ def default_folder() -> Path:
     return Path(platformdirs.user_cache_dir("edxtui"))
 
 
+def own_folder(cache: Path | None) -> Path:
+    """Where the user's own things are kept: in the cache that was named, or else with the user's data."""
+    return Path(platformdirs.user_data_dir("edxtui")) if cache is None else cache
+
+
 def marks_folder(cache: Path | None) -> Path:
     """Where marks are kept: in the cache that was named, or else with the user's data: they are work, and no cache."""
-    return (Path(platformdirs.user_data_dir("edxtui")) if cache is None else cache) / "marks"
+    return own_folder(cache) / "marks"
 
 
 class Place:

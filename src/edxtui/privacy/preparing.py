@@ -3,10 +3,11 @@
 Ids of users are no field of the index, and neither are those to whom something was done; both stand in documents alone.
 """
 
+import contextlib
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import lru_cache
 from typing import Final
@@ -15,6 +16,7 @@ import msgspec
 
 from edxtui.catalogue.reference import text as text_of_reference
 from edxtui.index import worker
+from edxtui.index.asking import Asking
 from edxtui.index.values import texts_of
 from edxtui.logs.packed.packed_file import PackedFile
 from edxtui.logs.source import PlainFile
@@ -29,6 +31,7 @@ _OVERLAP: Final = 64 << 10
 """Bytes that are read with two blocks, so that nobody is missed where they meet."""
 _LITTLE: Final = 64 << 20
 """Bytes of logs that are not worth the start of a process."""
+_LITTLE_ON_SCREEN: Final = 1 << 20
 _AHEAD: Final = 3
 _COURSEWARE: Final = ("course", "org", "module", "source", "type")
 """Fields whose values are words of the courses, and stay."""
@@ -53,34 +56,55 @@ def prepared(opening: Opening, wanted: Wanted) -> Generator[Prepared, None, Disg
 
     Raises: LogError: a log cannot be read any more. IndexStoreError: the index cannot answer. Stopped: it was told to.
     """
-    found = Identities()
+    found = yield from people(opening, jobs=wanted.jobs, on_screen=wanted.on_screen)
     words: list[str] = [_OURS, text_of_reference()]
     with opening.store.question() as asking:
-        found.names |= set(texts_of("user", asking))
-        found.sessions |= set(texts_of("session", asking))
-        found.addresses |= set(texts_of("ip", asking))
         for field in _COURSEWARE:
             # A path that nobody knows may have people in it.
             words += (text for text in texts_of(field, asking) if not text.startswith("/"))
-    total = sum(report.bytes for report in opening.store.log_reports())
-    read = 0
-    yield Prepared(0, total)
-    for part, size in _gathered(opening, wanted, total):
-        found.join(part)
-        read += size
-        yield Prepared(min(read, total), total)
     return Disguiser(Known(found, words), wanted)
 
 
-def _gathered(opening: Opening, wanted: Wanted, total: int) -> Iterator[tuple[Identities, int]]:
+def people(opening: Opening, *, jobs: int | None, on_screen: bool) -> Generator[Prepared, None, Identities]:
+    """Who the logs know, by their index and by their bytes.
+
+    Raises: as `prepared`.
+    """
+    with opening.store.question() as asking:
+        found = indexed(asking)
+    total = sum(report.bytes for report in opening.store.log_reports())
+    read = 0
+    yield Prepared(0, total)
+    with contextlib.closing(_gathered(opening, jobs or os.cpu_count() or 1, total, on_screen=on_screen)) as parts:
+        for part, size in parts:
+            found.join(part)
+            read += size
+            yield Prepared(min(read, total), total)
+    return found
+
+
+def indexed(asking: Asking) -> Identities:
+    """Whom the index alone knows.
+
+    Raises: Stopped, IndexStoreError: the index does not answer.
+    """
+    return Identities(
+        names=set(texts_of("user", asking)),
+        sessions=set(texts_of("session", asking)),
+        addresses=set(texts_of("ip", asking)),
+    )
+
+
+def _gathered(
+    opening: Opening, jobs: int, total: int, *, on_screen: bool
+) -> Generator[tuple[Identities, int], None, None]:
     """Who is named in each block of the logs, and its bytes."""
     blocks = [
         (number, begin, min(_BLOCK, report.bytes - begin), min(_BLOCK + _OVERLAP, report.bytes - begin))
         for number, report in enumerate(opening.store.log_reports())
         for begin in range(0, report.bytes, _BLOCK)
     ]
-    jobs = wanted.jobs or os.cpu_count() or 1
-    if jobs == 1 or (total <= _LITTLE and not wanted.on_screen):
+    if jobs == 1 or total <= (_LITTLE_ON_SCREEN if on_screen else _LITTLE):
         for log, begin, size, more in blocks:
             yield identities_in(opening.read(log, begin, more)), size
         return

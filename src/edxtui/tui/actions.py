@@ -197,5 +197,10 @@ SESSION_EVENTS: Final = (
 )
 """In the events of a session, where every list has another meaning for the key."""
 
+EVERYWHERE: Final = (
+    _key("ctrl+h", "hide_people", "Hide people", "Stand-ins in the place of people; again to show them"),
+)
+"""On every screen."""
+
 PANES: Final = (_key("tab", "app.focus_next", "Next pane", "Round the panes"),)
 """Textual's own, told in help and docs."""

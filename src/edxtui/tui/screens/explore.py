@@ -12,8 +12,8 @@ from textual.widgets import Footer, Static
 
 from edxtui.answers import View
 from edxtui.opening import Opening
-from edxtui.terminal_text import printable
 from edxtui.tui import actions, titles
+from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.history import History
 from edxtui.tui.screens.seeing import SeeingScreen
 from edxtui.tui.seeking import place_of
@@ -89,7 +89,7 @@ class ExploreScreen(SeeingScreen):
     def on_query_bar_applied(self, message: QueryBar.Applied) -> None:
         """Answer what was written."""
         self.set_focus(self.query_one(EventList))
-        self.apply(message.text)
+        self.apply(CURTAIN.meant(message.text))
 
     def on_query_bar_left(self) -> None:
         """Back to the list."""
@@ -100,7 +100,7 @@ class ExploreScreen(SeeingScreen):
         if remember:
             self._history.add(text)
             self.query_one(AskLine).remember(text)
-        self.query_one(QueryBar).put(text)
+        self.query_one(QueryBar).put(CURTAIN.text(text))
         self.query_one(AskLine).words = ""
         self.query_one(MessageLine).say_notes(())
         self.inquiry.apply(text)
@@ -173,7 +173,7 @@ class ExploreScreen(SeeingScreen):
         if self.view.progress is not None:
             text = "Reading documents …" if self.inquiry.is_answering else "Nothing was found so far."
         elif self.view.query.text:
-            text = f"Nothing matches: {printable(self.view.query.words)}.\n\nEsc shows everything again."
+            text = f"Nothing matches: {shown(self.view.query.words)}.\n\nEsc shows everything again."
         elif self.inquiry.is_open and not self.query_one(BuildLine).is_busy:
             text = "There are no events in this log."
         else:
@@ -197,6 +197,13 @@ class ExploreScreen(SeeingScreen):
         unseen = watch.unseen if watch.is_on else None
         is_told = self.inquiry.asked is not None and (len(view.ids) or not self.inquiry.is_answering)
         title.shown = titles.of_view(view, events.cursor, events.total, unseen=unseen) if is_told else ""
+
+    def show_curtain(self) -> None:
+        """The query as it may show, too."""
+        super().show_curtain()
+        if self.query_one(QueryBar).is_put:
+            self.query_one(QueryBar).put(CURTAIN.text(self.inquiry.asked or ""))
+        self.tell_title()
 
     def show_marks(self) -> None:
         """The title counts them."""
@@ -236,7 +243,7 @@ class ExploreScreen(SeeingScreen):
             return
         elif len(self.view.ids) and not self.query_one(EventList).has_focus:
             self.set_focus(self.query_one(EventList))
-        elif self.query_one(MessageLine).text and self.query_one(QueryBar).value == self.view.query.text:
+        elif self.query_one(MessageLine).text and CURTAIN.meant(self.query_one(QueryBar).value) == self.view.query.text:
             self.query_one(MessageLine).say_notes(())
             if self.view.query.text and not len(self.view.ids):
                 self.apply("")

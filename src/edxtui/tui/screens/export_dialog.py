@@ -1,12 +1,14 @@
 """Asks where to, and exports a selection of events."""
 
 import contextlib
+import os
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+import msgspec
 import numpy as np
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,20 +17,22 @@ from textual.message import Message
 from textual.widgets import Checkbox, Input, Label, RadioButton, RadioSet, Static
 from textual.worker import get_current_worker
 
-from edxtui.errors import EdxtuiError, Stopped
+from edxtui.errors import EdxtuiError, Stopped, UsageError
 from edxtui.export.fields import path_columns
 from edxtui.export.formats import LAYOUTS, Format, beside
 from edxtui.export.request import Request
-from edxtui.export.writer import export
+from edxtui.export.writer import export, refuse
 from edxtui.index.records import Ids
 from edxtui.opening import Opening
-from edxtui.terminal_text import printable
+from edxtui.tui.curtain import CURTAIN, shown
+from edxtui.tui.screen_key import screen_key_file
 from edxtui.tui.screens.save_dialog import Choice, SaveDialog, Step
 from edxtui.tui.selections import Offer, Selection
 from edxtui.wording import counted, events_and_damaged
 
 if TYPE_CHECKING:
     from edxtui.index.asking import Asking
+    from edxtui.privacy.disguise import Disguiser, Wanted
 
 
 _SAID: Final[dict[Format, str]] = {
@@ -86,7 +90,7 @@ class ExportDialog(SaveDialog):
     def on_mount(self) -> None:
         """Write the file's name, while what else there is is counted."""
         super().on_mount()
-        self._offer_damaged()
+        self._ask_for_key()
         if self._offers:
             self._find()
 
@@ -109,7 +113,7 @@ class ExportDialog(SaveDialog):
         message.stop()
         self._selections[message.number + 1] = message.selection
         button = self.query_one("#source", RadioSet).query(Source)[message.number + 1]
-        button.label = Content(printable(_labelled(message.selection)))
+        button.label = Content(shown(_labelled(message.selection)))
         button.disabled = not len(message.selection.ids)
 
     @on(RadioSet.Changed, "#source")
@@ -117,12 +121,19 @@ class ExportDialog(SaveDialog):
         message.stop()
         self._selection = self._selections.get(message.index, self._selection)
         self.query_one("#how-much", Label).update(Content(_how_much(self._selection)))
-        self.query_one("#what", Static).update(Content(printable(self._selection.what)))
+        self.query_one("#what", Static).update(Content(shown(self._selection.what)))
         self._offer_damaged()
 
     def _offer_damaged(self) -> None:
-        """Whether there are damaged records to be written."""
-        self.query_one("#damaged").display = len(self._selection.ids) > self._selection.events
+        """Whether there are damaged records to be written; nobody can be hidden in those."""
+        hides = self.query_one("#hide", Checkbox).value
+        self.query_one("#damaged").display = len(self._selection.ids) > self._selection.events and not hides
+
+    @on(Checkbox.Changed, "#hide")
+    def _ask_for_key(self) -> None:
+        """Where people are hidden, by which key."""
+        self.query_one("#key").display = self.query_one("#hide", Checkbox).value
+        self._offer_damaged()
 
     def stop(self) -> None:
         """Count no more."""
@@ -132,12 +143,15 @@ class ExportDialog(SaveDialog):
     def more(self) -> ComposeResult:
         """Paths as columns of a table."""
         yield Input(placeholder="more columns: event.grade, event.max_grade …", id="fields")
+        key = screen_key_file(self._opening)
+        yield Input(str(key or ""), placeholder="file of the key that people are hidden with", id="key")
 
     def choices(self) -> ComposeResult:
         """The order, and what goes beside."""
         yield Choice("in log order", id="log-order")
         yield Choice("damaged records beside it", id="damaged")
         yield Choice("a manifest beside it", id="manifest")
+        yield Choice("hide people, audit beside", value=CURTAIN.is_drawn, id="hide")
 
     def told(self, name: str) -> str:
         """What the name tells; where that is a table, columns can be added."""
@@ -164,16 +178,51 @@ class ExportDialog(SaveDialog):
         ids, by_log = selection.ids, self._is_chosen("log-order")
         if by_log and not isinstance(ids, range):
             ids = np.sort(np.asarray(ids, np.int64))
+        hides = self._is_chosen("hide")
+        wanted = self._wanted() if hides else None
         request = self._request(
             name,
             force=force,
             fields=path_columns([fields.value]) if fields.display else (),
             damaged=beside(target, ".damaged.log") if self._is_chosen("damaged") else None,
             manifest=beside(target, ".manifest.json") if self._is_chosen("manifest") else None,
+            audit=beside(target, ".audit.json") if hides else None,
             query=selection.what if selection.query is None else selection.query,
             order="log" if by_log else "time",
         )
-        return self._steps(ids, request)
+        return self._steps(ids, request) if wanted is None else self._hidden_steps(ids, request, wanted)
+
+    def _wanted(self) -> "Wanted":
+        """How people are to be hidden.
+
+        Raises: UsageError: there is no key, and none can be made.
+        """
+        from edxtui.privacy.disguise import Wanted
+        from edxtui.privacy.key_file import make_key, read_key
+
+        name = self.query_one("#key", Input).value.strip()
+        if not name:
+            raise UsageError("People are hidden with a key.", hint="Name its file; it is made where there is none.")
+        path = Path(name).expanduser()
+        if not os.path.lexists(path):
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            make_key(path)
+        return Wanted(key=read_key(path), jobs=self._opening.jobs, on_screen=True)
+
+    def _hidden_steps(self, ids: Ids, request: Request, wanted: "Wanted") -> Generator[Step, None, None]:
+        from edxtui.privacy.preparing import prepared
+
+        refuse(request, self._opening)  # before all of the logs are read
+        with contextlib.closing(prepared(self._opening, wanted)) as looking:
+            while True:
+                try:
+                    step = next(looking)
+                except StopIteration as end:
+                    disguiser: Disguiser = end.value
+                    break
+                yield Step(f"looking for people … {step.bytes_read / max(1, step.bytes_total):.0%}")
+        with disguiser:
+            yield from self._steps(ids, msgspec.structs.replace(request, disguise=disguiser))
 
     def _steps(self, ids: Ids, request: Request) -> Generator[Step, None, None]:
         began = monotonic()
@@ -182,7 +231,8 @@ class ExportDialog(SaveDialog):
                 written = counted(step.events, "event")
                 if step.complete:
                     damaged = f", {counted(step.damaged, 'damaged record')} beside" if request.damaged else ""
-                    yield Step(f"{written} written{damaged}", complete=True)
+                    hidden = ", people hidden" if request.disguise is not None else ""
+                    yield Step(f"{written} written{hidden}{damaged}", complete=True)
                     continue
                 done = step.events + step.damaged
                 rate = done / max(0.1, monotonic() - began)

@@ -21,8 +21,8 @@ from edxtui.opening import Opening
 from edxtui.query import writing
 from edxtui.query.subjects import field_or_path
 from edxtui.scan.scanner import Scanner
-from edxtui.terminal_text import printable
 from edxtui.tui import actions
+from edxtui.tui.curtain import shown
 from edxtui.tui.facet_rows import FIRST_ORDER, FacetTable, Order, Picked, Picks
 from edxtui.tui.facet_rows import Rows as Shown
 from edxtui.tui.reporting import report
@@ -247,7 +247,7 @@ class FacetsScreen(Screen[str | None]):
         self.query_one(FacetList).show_picked(self._picks.of(self.target))
         self.query_one(FieldPicker).names.mark_by(self._mark)
         told = self.query_one("#picked", Static)
-        told.update(Content(printable(f"→ {self._picks.applied('')}" if self._picks else "")))
+        told.update(Content(shown(f"→ {self._picks.applied('')}" if self._picks else "")))
         told.set_class(bool(self._picks), "-any")
 
     def _mark(self, target: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+import msgspec
 from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
@@ -11,6 +12,7 @@ from textual.screen import Screen
 from edxtui.errors import EdxtuiError
 from edxtui.index.records import Indexed
 from edxtui.opening import Opening
+from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.document_lines import Path
 from edxtui.tui.reading import read
 from edxtui.tui.reporting import report
@@ -89,7 +91,7 @@ class FollowingScreen(Screen[Result]):
         """The text of the record under the cursor is here already, or else a worker fetches it."""
         events, shown = self.query_one(EventList), self.query_one(Detail).reading
         record, text = events.current, events.current_text
-        if record is None or (shown is not None and shown.record == record):
+        if record is None or (shown is not None and shown.record == CURTAIN.record(record)):
             return
         if text is not None and record.reason is None and self.opening.files.is_untouched(record.log):
             self._show(Reading(record, self.opening.logs[record.log].name, text))
@@ -107,6 +109,9 @@ class FollowingScreen(Screen[Result]):
             self._show(message.reading)
 
     def _show(self, reading: Reading | None) -> None:
+        if reading is not None:
+            text = CURTAIN.document(reading.record, reading.text)
+            reading = msgspec.structs.replace(reading, record=CURTAIN.record(reading.record), text=text)
         record = reading.record if reading is not None else None
         mark = self.opening.marks.of(record.log, record.offset) if record is not None else None
         self.query_one(Detail).show(reading, mark)
@@ -125,6 +130,13 @@ class FollowingScreen(Screen[Result]):
     def _say_list_failed(self, message: EventList.Failed) -> None:
         message.stop()
         self.query_one(MessageLine).say_error(message.error)
+
+    def show_curtain(self) -> None:
+        """People are hidden now, or hidden better, or shown again: show everything anew."""
+        if self.query_one(Detail).reading is not None and self.query_one(EventList).current is not None:
+            self.query_one(Detail).reading = None
+            self._read_current()
+        self.query_one(MessageLine).show_anew()
 
     @property
     def document_pane(self) -> Detail | Reference:

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from edxtui.query.spans import span_of
-from edxtui.terminal_text import printable
+from edxtui.tui.curtain import shown
 
 _ENDLESS: Final = 19
 """Digits of which no number of an event has so many; Python refuses to read some thousands of them."""
@@ -80,7 +80,7 @@ class GoToDialog(ModalScreen[Target | None]):
             self.dismiss(Target(number=1 + round((self._total - 1) * hundredths / 100)))
 
     def _complain(self, sentence: str) -> None:
-        self.query_one("#problem", Static).update(Content(printable(sentence)))
+        self.query_one("#problem", Static).update(Content(shown(sentence)))
 
     def action_leave(self) -> None:
         """Stay where one is."""

@@ -57,7 +57,7 @@ SECTIONS = (
     ("SQL", actions.SQL),
     ("Answer to SQL", actions.ANSWER),
     ("Detail pane and event reference", actions.DOCUMENT),
-    ("Everywhere", actions.PANES),
+    ("Everywhere", (*actions.EVERYWHERE, *actions.PANES)),
 )
 """The tables of keys, in the order of help and docs."""
 

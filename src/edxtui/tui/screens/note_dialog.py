@@ -11,6 +11,7 @@ from textual.widgets import Input, Label, Static
 
 from edxtui.marks.mark import LONGEST_NOTE
 from edxtui.terminal_text import printable
+from edxtui.tui.curtain import shown
 
 
 class NoteDialog(ModalScreen[str | None]):
@@ -28,7 +29,7 @@ class NoteDialog(ModalScreen[str | None]):
         """A line to write in."""
         with Vertical(id="box"):
             yield Label("A note on this event; Enter keeps it, Esc leaves it as it was", markup=False)
-            yield Static(Content(printable(self._about)), id="about")
+            yield Static(Content(shown(self._about)), id="about")
             # What cannot be shown was not typed here; it is spelled out from now on.
             yield Input(printable(self._note), max_length=LONGEST_NOTE, id="note")
 

@@ -16,7 +16,7 @@ from textual.widgets import Button, Checkbox, Input, Label, Static
 from textual.worker import Worker, get_current_worker
 
 from edxtui.errors import EdxtuiError, Stopped, UsageError
-from edxtui.terminal_text import printable
+from edxtui.tui.curtain import shown
 
 
 class Choice(Checkbox):
@@ -107,7 +107,7 @@ class SaveDialog(ModalScreen[Path | None]):
             box.border_title = "Export"
             yield from self.sources()
             yield Label(self._how_much, markup=False, id="how-much")
-            yield Static(Content(printable(self._what)), id="what")
+            yield Static(Content(shown(self._what)), id="what")
             yield Input(value=self.NAME, placeholder=self.PLACEHOLDER, id="file")
             yield from self.more()
             with Container(id="options"):
@@ -177,7 +177,7 @@ class SaveDialog(ModalScreen[Path | None]):
         """Say how far it is; leave when it is through."""
         message.stop()
         if message.step.complete:
-            self.app.notify(printable(f"{message.step.said} to {message.target}"), markup=False)
+            self.app.notify(shown(f"{message.step.said} to {message.target}"), markup=False)
             self.dismiss(message.target)
         else:
             self._say(message.step.said)
@@ -192,7 +192,7 @@ class SaveDialog(ModalScreen[Path | None]):
     def _say(self, sentence: str, *, error: bool = False) -> None:
         state = self.query_one("#state", Static)
         state.set_class(error, "-error")
-        state.update(Content(printable(sentence)))
+        state.update(Content(shown(sentence)))
         state.scroll_visible(animate=False)
 
     @on(Button.Pressed, "#cancel")

@@ -17,8 +17,8 @@ from edxtui.answers import Vocabulary
 from edxtui.index.asking import Asking
 from edxtui.opening import Opening
 from edxtui.sessions import Session, sessions_of
-from edxtui.terminal_text import printable
 from edxtui.tui import actions, selections
+from edxtui.tui.curtain import shown
 from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.marking import MarkingScreen
 from edxtui.tui.widgets.detail import Detail
@@ -182,7 +182,7 @@ class TimelineScreen(MarkingScreen[int | None]):
             about = f"only {events.only} · {about}"
         if events.to_scale and len(session.events) <= MOST_TOLD:
             about = f"to scale · {about}"
-        self.query_one("#about", Static).update(Content(printable(about)))
+        self.query_one("#about", Static).update(Content(shown(about)))
 
     @on(SessionList.Selected, "#sessions")
     def _into_session(self) -> None:

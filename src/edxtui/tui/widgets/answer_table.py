@@ -12,9 +12,9 @@ from textual.reactive import var
 from textual.widgets import Static
 
 from edxtui.export.values import cell, is_number
-from edxtui.terminal_text import printable
 from edxtui.tui import actions
 from edxtui.tui.cells import fitted
+from edxtui.tui.curtain import shown
 from edxtui.tui.widgets.rows import Rows
 
 _WIDEST: Final = 60
@@ -161,7 +161,7 @@ class AnswerHeader(Static):
 def _shown(value: Any) -> str:
     if isinstance(value, str):
         value = value[:_LONGEST]
-    return printable(cell(value)[:_LONGEST])
+    return shown(cell(value)[:_LONGEST])
 
 
 def _placed(text: str, width: int, *, at_right: bool) -> str:

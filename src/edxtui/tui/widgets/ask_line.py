@@ -17,6 +17,7 @@ from edxtui.answers import Vocabulary
 from edxtui.errors import EdxtuiError
 from edxtui.index.past_queries import PastQueries
 from edxtui.tui import actions
+from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.reporting import report
 from edxtui.tui.widgets.offer_list import OfferList
 from edxtui.tui.widgets.query_bar import QueryBar
@@ -289,7 +290,8 @@ class AskLine(Vertical):
         if not self._is_walking:
             written = self._bar.value
             self._walk_at = 0
-            self._walked = [written, *(query for query in self._past.newest_first if query != written.strip())]
+            past = (CURTAIN.text(query) for query in self._past.newest_first)
+            self._walked = [written, *(query for query in past if query != written.strip())]
         self._walk_at = max(0, min(self._walk_at + step, len(self._walked) - 1))
         self._bar.write(self._walked[self._walk_at])
 
@@ -306,5 +308,6 @@ class AskLine(Vertical):
     def _take(self, offer: "Offer") -> None:
         text, cursor = offer.taken(self._bar.value)
         self._close()
-        self._bar.value = text
-        self._bar.cursor_position = cursor
+        before, after = CURTAIN.text(text[:cursor]), text[cursor:]
+        self._bar.value = before + after
+        self._bar.cursor_position = len(before)

@@ -19,9 +19,9 @@ from edxtui.events.happening import happened, happening
 from edxtui.index.records import Ids, Indexed
 from edxtui.marks import Mark
 from edxtui.opening import Opening
-from edxtui.terminal_text import printable
 from edxtui.tui import looks
 from edxtui.tui.cells import fitted, fitted_end
+from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.pages import Page, Pages
 from edxtui.tui.widgets.rows import Rows
 from edxtui.tui.words import moment
@@ -230,9 +230,12 @@ class EventList(Rows):
     def told(self, record: Indexed, text: bytes | None, width: int) -> list[Segment]:
         """What happened, and the note on it where there is room, in exactly `width` cells."""
         mark = self.mark_of(record)
+        if text is not None:
+            text = CURTAIN.document(record, text)
+        record = CURTAIN.record(record)
         if mark is None or not mark.note or width < _NOTED:
             return what_happened(record, text, width)
-        room = min(cell_len(printable(mark.note)), width // 2)
+        room = min(cell_len(shown(mark.note)), width // 2)
         return [
             *what_happened(record, text, width - room - 2),
             Segment("  "),
@@ -245,7 +248,7 @@ class EventList(Rows):
         muted = self.writing("rows--muted")
         if record is None:
             return [Segment(" …", muted)]
-        event = record.event
+        event = CURTAIN.record(record).event
         widths = Widths.of(width)
         segments = [
             *self.sign(record),
@@ -276,7 +279,7 @@ def what_happened(record: Indexed, text: bytes | None, width: int) -> list[Segme
     if not told or width < _NAME + 2 + _LEAST:
         return [Segment(fitted(kind, width), style)]
     needed = min(cell_len(told), _TOLD)
-    room = max(_NAME, min(cell_len(printable(kind)), width - 2 - needed))
+    room = max(_NAME, min(cell_len(shown(kind)), width - 2 - needed))
     # Long names differ at their end: edx.course.enrollment.activated.
     name = fitted_end(kind, room) if "." in kind else fitted(kind, room)
     return [Segment(name, style), Segment("  "), Segment(fitted(told, width - room - 2))]

@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from edxtui.errors import EdxtuiError
-from edxtui.terminal_text import printable
+from edxtui.tui.curtain import shown
 
 
 class MessageLine(Static):
@@ -35,9 +35,13 @@ class MessageLine(Static):
                 "\n".join((*filter(None, [self.text]), *fresh)), "-error" if self.has_class("-error") else "-note"
             )
 
+    def show_anew(self) -> None:
+        """Say the same, as it may show now."""
+        self.update(Content(shown(self.text, lines=True)))
+
     def _say(self, text: str, name: str) -> None:
         self.text = text
         self.remove_class("-error", "-note")
         if text:
             self.add_class(name)
-        self.update(Content(printable(text, lines=True)))
+        self.update(Content(shown(text, lines=True)))

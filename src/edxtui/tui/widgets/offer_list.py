@@ -9,8 +9,8 @@ from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 
-from edxtui.terminal_text import printable
 from edxtui.tui.cells import fitted, fitted_end
+from edxtui.tui.curtain import shown
 
 if TYPE_CHECKING:  # what a query may mean is loaded when one is written
     from edxtui.query.complete import Offer
@@ -94,7 +94,7 @@ class OfferList(Widget):
             beside = cell_len(meaning) if room > cell_len(meaning) + _LEAST_MEANING else 0
             left = room - beside - 2 if beside else room
         else:
-            left = min(cell_len(printable(written)), room)
+            left = min(cell_len(shown(written)), room)
             beside = room - left - 2
             if beside < _LEAST_MEANING:
                 left, beside = room, 0
@@ -102,7 +102,9 @@ class OfferList(Widget):
         field, colon, value = (
             written.partition(":") if offer.is_value and left > 2 * _LEAST_MEANING else ("", "", written)
         )
-        begin = field + colon
+        if not colon:
+            field, value = "", written
+        begin = shown(field) + colon
         row = begin + fitted_end(value, left - len(begin)) + (f"  {fitted(meaning, beside)}" if beside else "")
         return f" {row} "
 

@@ -6,8 +6,8 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from edxtui.terminal_text import printable
 from edxtui.tui.cells import fitted
+from edxtui.tui.curtain import shown
 
 _LEAST = 24
 """Cells; where a query leaves fewer, it stands alone."""
@@ -27,8 +27,8 @@ class SaidBack(Widget):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The words, as far as there is room."""
-        room = container.width - cell_len(printable(self.written)) - 5
-        return min(cell_len(printable(self.words)), room) if room >= _LEAST else 0
+        room = container.width - cell_len(shown(self.written)) - 5
+        return min(cell_len(shown(self.words)), room) if room >= _LEAST else 0
 
     def render(self) -> Content:
         """One line."""

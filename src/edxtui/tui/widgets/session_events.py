@@ -22,6 +22,7 @@ from edxtui.story.story import Chapter, Result, Story, story_of
 from edxtui.story.told import Told
 from edxtui.tui import actions, looks
 from edxtui.tui.cells import fitted, fitted_end
+from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.reporting import report
 from edxtui.tui.session_lines import Lane, Line, lines_of, stops_of
 from edxtui.tui.widgets.event_list import EventList
@@ -304,7 +305,7 @@ class SessionEvents(EventList):
             *self.told(record, self._pages.text_at(row), rest - (more + 2 if more else 0)),
         ]
         if more:
-            segments.append(Segment("  " + fitted_end(record.event.module or record.event.page, more), muted))
+            segments.append(Segment("  " + self._more(record, (), more), muted))
         return segments
 
     def _lane(self, line: Line) -> Segment:
@@ -350,7 +351,8 @@ class SessionEvents(EventList):
         """What the twins of an event say, or what it is about."""
         told = self._told
         if told is None or not others:
-            return fitted_end(record.event.module or record.event.page, width)
+            event = CURTAIN.record(record).event
+            return fitted_end(event.module or event.page, width)
         said = [summary(told.story.events[place].happened, plain=looks.plain()) for place in others]
         return fitted(f"{'=' if looks.plain() else _TWINS} {' · '.join(filter(None, said))}", width)
 

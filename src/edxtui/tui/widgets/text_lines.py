@@ -10,8 +10,8 @@ from textual.geometry import Region
 from textual.reactive import var
 from textual.strip import Strip
 
-from edxtui.terminal_text import printable
 from edxtui.tui import actions
+from edxtui.tui.curtain import shown
 from edxtui.tui.document_lines import Kind, Line
 from edxtui.tui.widgets.lines import Lines
 
@@ -242,7 +242,7 @@ def _head(text: str, room: int, kind: Kind) -> str:
 
 def _wrapped(line: Line, width: int) -> list[Line]:
     """A line as lines of at most `width` cells, made printable; further ones are indented like the first."""
-    pieces = [(printable(text), kind) for text, kind in line]
+    pieces = [(shown(text), kind) for text, kind in line]
     if sum(cell_len(text) for text, _ in pieces) <= width:
         return [pieces]
     first = pieces[0][0]

@@ -5,8 +5,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from edxtui.terminal_text import printable
 from edxtui.tui.cells import fitted
+from edxtui.tui.curtain import CURTAIN, shown
 
 
 class TitleLine(Widget):
@@ -24,8 +24,13 @@ class TitleLine(Widget):
     def render(self) -> Content:
         """One line."""
         width = self.content_size.width
-        right = printable(self.shown)
+        right = shown(self.shown)
         room = max(0, width - cell_len(right) - 2)
+        hidden = "people hidden " if CURTAIN.is_drawn else ""
         return Content.assemble(
-            ("edxtui ", "bold $text-primary"), fitted(self.logs, max(0, room - 7)), "  ", (right, "bold")
+            ("edxtui ", "bold $text-primary"),
+            (hidden, "bold reverse"),
+            fitted(self.logs, max(0, room - 7 - len(hidden))),
+            "  ",
+            (right, "bold"),
         )

@@ -1,0 +1,116 @@
+"""People are hidden wherever they show, at once, and what is asked with stand-ins finds them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.making import at, log_file
+from tests.privacy.planting import PEOPLE, root, traces
+from tests.tui.driving import Driver, exploring
+from textual.events import Key
+from textual.widgets import Checkbox, Input, Static
+
+from edxtui.tui.curtain import CURTAIN
+from edxtui.tui.screens.facets import FacetsScreen
+from edxtui.tui.widgets.detail import Detail
+from edxtui.tui.widgets.query_bar import QueryBar
+from edxtui.tui.widgets.title_line import TitleLine
+
+MARIA, ZHANG, _ = PEOPLE
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    events = [
+        root(who, event_type=name, event={"student": "jo", "body": f"{PEOPLE[0].name} wrote"}, time=at(number))
+        for number, (who, name) in enumerate(
+            [(MARIA, "edx.forum.thread.created"), (ZHANG, "reset-student-attempts"), (MARIA, f"/u/{ZHANG.name}")]
+        )
+    ]
+    damaged = b'{"username": "maria_lopez", "event_type": "x", "eve\n'
+    return log_file(tmp_path, *(json.dumps(event).encode() + b"\n" for event in events), damaged)
+
+
+def seen(driver: Driver) -> list[str]:
+    """Who can be read on the screen."""
+    return traces("\n".join(driver.screen_text()).encode())
+
+
+async def test_nobody_shows_anywhere_while_people_are_hidden(log: Path) -> None:
+    async with exploring(log, size=(140, 44)) as driver:
+        assert seen(driver)
+        await driver.press("ctrl+h")
+        title = driver.explore.query_one(TitleLine)
+        assert "people hidden" in title.render().plain
+        for _ in range(4):  # the damaged record is the last
+            assert not seen(driver), driver.screen_text()
+            assert "jo wrote" not in driver.detail and '"jo"' not in driver.detail
+            await driver.press("j")
+        assert "not shown" in driver.detail
+        await driver.press("g", "y")
+        assert not traces(driver.app.clipboard.encode())
+        # asking with a stand-in, in the bar and by a key
+        await driver.press("u")
+        assert len(driver.explore.view.ids) == 3
+        bar = driver.explore.query_one(QueryBar).value
+        assert bar.startswith("user:user-") and not seen(driver)
+        await driver.press("escape")
+        await driver.ask(bar)
+        assert len(driver.explore.view.ids) == 3
+        assert driver.explore.view.query.text == f"user:{MARIA.name}"
+        await driver.ask("user:nobody_like_this")  # the nearest names are told
+        assert driver.message and not seen(driver)
+        # what is offered
+        await driver.pilot.press("slash", *"user:", "tab")
+        await driver.press("m")
+        assert not seen(driver)
+        await driver.press("escape", "escape", "escape", "escape")
+        await driver.press("s")
+        assert not seen(driver)
+        await driver.press("escape", "f")
+        assert isinstance(driver.app.screen, FacetsScreen)
+
+        await driver.press("right", "right")
+        assert not seen(driver)
+        await driver.press("escape", "ctrl+h")
+        assert "people hidden" not in title.render().plain
+        assert seen(driver)
+        assert driver.explore.query_one(Detail).plain_text.count(MARIA.name) > 1
+
+
+async def test_an_older_backspace_is_ctrl_h_where_nothing_is_written(log: Path) -> None:
+    async with exploring(log) as driver:
+        driver.app.post_message(Key("backspace", "\x7f"))
+        await driver.press("j")
+        assert not CURTAIN.is_drawn
+        driver.app.post_message(Key("backspace", "\x08"))
+        await driver.press("k")
+        assert CURTAIN.is_drawn
+        await driver.pilot.press("slash", "a")
+        driver.app.post_message(Key("backspace", "\x08"))
+        await driver.pilot.pause()
+        await driver.press("b")
+        assert CURTAIN.is_drawn
+        assert driver.explore.query_one(QueryBar).value == "b"
+
+
+async def test_an_export_hides_people_with_the_key_that_is_named(log: Path, tmp_path: Path) -> None:
+    key, target = tmp_path / "own" / "key", tmp_path / "out.ndjson"
+    async with exploring(log) as driver:
+        await driver.press("e")
+        dialog = driver.app.screen
+        dialog.query_one("#file", Input).value = str(target)
+        assert not dialog.query_one("#key").display
+        dialog.query_one("#hide", Checkbox).value = True
+        await driver.pilot.pause()
+        assert dialog.query_one("#key").display and not dialog.query_one("#damaged").display
+        await driver.press("enter")
+        assert "key" in str(dialog.query_one("#state", Static).render()) and not target.exists()
+        dialog.query_one("#key", Input).value = str(key)
+        await driver.press("enter")
+        assert driver.app.screen is driver.explore
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert not traces(target.read_bytes())
+    assert len(target.read_bytes().splitlines()) == 3
+    audit = json.loads((tmp_path / "out.audit.json").read_bytes())
+    assert audit["last_pass"]["found"] == 0
