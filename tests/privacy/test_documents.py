@@ -22,7 +22,7 @@ SAFE = st.text(st.characters(codec="utf-8", categories=("Lu", "Ll", "Zs", "Po", 
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | SAFE,
-    lambda below: st.lists(below, max_size=3) | st.dictionaries(SAFE, below, max_size=3),
+    lambda below: st.lists(below, max_size=3) | st.dictionaries(SAFE.map("k {}".format), below, max_size=3),
     max_leaves=12,
 )
 

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from edxtui.answers import Vocabulary
 from edxtui.errors import EdxtuiError
 from edxtui.matching import Found, search
-from edxtui.terminal_text import printable
+from edxtui.tui.curtain import shown
 from edxtui.tui.reporting import report
 from edxtui.tui.widgets.user_list import UserList
 
@@ -90,7 +90,7 @@ class UserDialog(ModalScreen[str | None]):
         self._say(f"{message.error} {message.error.hint}")
 
     def _say(self, sentence: str) -> None:
-        self.query_one("#problem", Static).update(Content(printable(sentence)))
+        self.query_one("#problem", Static).update(Content(shown(sentence)))
 
     @on(Input.Submitted)
     @on(UserList.Selected)
