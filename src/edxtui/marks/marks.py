@@ -4,13 +4,12 @@ What is shown asks `of`, which waits for nothing. `place` and `keep` look into t
 workers; so is `ids`.
 """
 
-import hashlib
 import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,14 +17,12 @@ from edxtui.errors import LogError, MarksError, Stopped
 from edxtui.events.times import iso
 from edxtui.logs.log_files import LogFiles
 from edxtui.logs.names import STANDARD_INPUT
+from edxtui.marks.log_names import LogNames
 from edxtui.marks.mark import LONGEST_NOTE, LOOKED_AT, Key, Mark, digest_of
 from edxtui.marks.shelf import Shelf
 
 if TYPE_CHECKING:  # the engine is loaded after the first screen
     from edxtui.index.asking import Asking
-
-_FIRST: Final = 64 << 10
-"""Bytes of a log's first event that tell it from other logs."""
 
 Address = tuple[int, int]
 """A log by its number, and the offset of a record in it."""
@@ -54,10 +51,7 @@ class Marks:
         """What is kept of the marks that have changed since."""
         self._taken_away: dict[Address, Mark] = {}
         """Marks that were taken away in this run: who marks the record again has the note again."""
-        self._names: dict[int, str] = {}
-        """What the marks of each log are kept under."""
-        self._named_at = 0
-        """How many records there were when names were looked for."""
+        self._names = LogNames(files)
         self._changing = threading.Lock()
         self._closing = False
         self._at_work = threading.RLock()
@@ -147,12 +141,12 @@ class Marks:
         if not changed:
             return
         with self._question() as asking:
-            self._name_logs(asking)
+            names = self._names.known(asking)
         put: dict[str, list[Mark]] = {}
         drop: dict[str, list[Key]] = {}
         nameless: set[int] = set()
         for address, before in changed.items():
-            name = self._names.get(address[0])
+            name = names.get(address[0])
             if name is None:  # there is nothing to know it by
                 nameless.add(address[0])
                 continue
@@ -195,11 +189,11 @@ class Marks:
         if not self.shelf.holds_any and not self._marks:
             return Placed()
         with self._at_work, self._question() as asking:
-            self._name_logs(asking)
+            names = self._names.known(asking)
             kept: dict[str, tuple[Mark, ...]] = {}
             faults: list[MarksError] = []
             logs_of: dict[str, list[int]] = {}
-            for log, name in self._names.items():
+            for log, name in names.items():
                 logs_of.setdefault(name, []).append(log)
             for name in logs_of:
                 try:
@@ -219,7 +213,7 @@ class Marks:
         for name, marks in kept.items():
             keys = {mark.key: mark for mark in marks}
             for key, address in known.items():
-                if self._names.get(address[0]) == name:
+                if address[0] in logs_of[name]:
                     self._take_over(address, keys.get(key))
             for mark in marks:
                 if mark.key not in known and mark.key not in changing:
@@ -257,22 +251,6 @@ class Marks:
         except LogError:
             return False
 
-    def _name_logs(self, asking: "Asking") -> None:
-        """See to it that it is known under which names the marks of the logs are kept."""
-        size = asking.size()
-        if len(self._names) == len(self._files.logs) or size == self._named_at:
-            return
-        self._named_at = size
-        from edxtui.index.addresses import first_events
-
-        for log, (offset, length) in first_events(len(self._files.logs), asking).items():
-            if log not in self._names:
-                try:
-                    text = self._files.read(log, offset, min(length, _FIRST))
-                except LogError:
-                    continue
-                self._names[log] = hashlib.sha256(text).hexdigest()[:24]
-
     def ids(self, asking: "Asking") -> list[int]:
         """The ids of the marked records, in log order, as the index has them now.
 
@@ -289,7 +267,7 @@ class Marks:
         """
         keys = {mark.key for mark in marks}
         with self._at_work:
-            for name in set(self._names.values()):
+            for name in self._names.all:
                 self.shelf.change(name, (), keys)
             with self._changing:
                 for address in [address for address, mark in self._marks.items() if mark.key in keys]:
