@@ -36,6 +36,17 @@ def seen(driver: Driver) -> list[str]:
     return traces("\n".join(driver.screen_text()).encode())
 
 
+async def test_a_note_that_names_people_is_hidden_and_not_edited_meanwhile(log: Path) -> None:
+    async with exploring(log, size=(140, 44)) as driver:
+        await driver.press("a", *f"like {ZHANG.name}", "enter", "ctrl+h")
+        assert "like user-" in driver.detail or "like user-" in "".join(driver.screen_text())
+        assert not seen(driver)
+        await driver.press("a")
+        assert not seen(driver)
+        await driver.press("ctrl+h", "a")
+        assert driver.app.screen.query_one("#note", Input).value == f"like {ZHANG.name}"
+
+
 async def test_nobody_shows_anywhere_while_people_are_hidden(log: Path) -> None:
     async with exploring(log, size=(140, 44)) as driver:
         assert seen(driver)
