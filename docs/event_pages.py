@@ -94,6 +94,10 @@ def _members(where: str, members: Sequence[Member]) -> Iterator[str]:
 def _common() -> str:
     lines = ["# Members that all events share", "", _MADE, "", "## Of the document", ""]
     lines += [*_members("the document", common().root), "", "## Of context", "", *_members("context", common().context)]
+    lines += ["", "## Of people, wherever they stand", ""]
+    lines += ["These tell who somebody is in any payload, unless the entry of an event type says what they are there:"]
+    lines += ["they are what [pseudonyms](../pseudonyms.md) take the place of. Their case does not count.", ""]
+    lines += _members("any payload", common().everywhere)
     return "\n".join(lines) + "\n"
 
 

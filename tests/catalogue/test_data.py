@@ -68,7 +68,9 @@ def test_an_entry_says_what_it_means(entry: EventType) -> None:
         check(member, entry)
 
 
-@pytest.mark.parametrize("member", [*common().root, *common().context], ids=lambda member: member.name)
+@pytest.mark.parametrize(
+    "member", [*common().root, *common().context, *common().everywhere], ids=lambda member: member.name
+)
 def test_a_common_member_says_what_it_means(member: Member) -> None:
     check(member, None)
 

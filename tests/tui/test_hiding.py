@@ -10,6 +10,7 @@ from tests.tui.driving import Driver, exploring
 from textual.events import Key
 from textual.widgets import Checkbox, Input, Static
 
+from edxtui.tui import curtain
 from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.screens.facets import FacetsScreen
 from edxtui.tui.widgets.detail import Detail
@@ -125,3 +126,10 @@ async def test_an_export_hides_people_with_the_key_that_is_named(log: Path, tmp_
     assert len(target.read_bytes().splitlines()) == 3
     audit = json.loads((tmp_path / "out.audit.json").read_bytes())
     assert audit["last_pass"]["found"] == 0
+
+
+def test_all_text_of_the_screens_comes_through_the_curtain() -> None:
+    """What a person wrote into a note is given back as it was; nothing else goes past."""
+    folder = Path(curtain.__file__).parent
+    past = {path.name for path in folder.rglob("*.py") if "import printable" in path.read_text()}
+    assert past == {"curtain.py", "cells.py", "note_dialog.py"}

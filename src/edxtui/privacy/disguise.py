@@ -78,7 +78,7 @@ class Disguiser:
         yield from self._crew.audit.sentences(self._known)
         if self._last_pass is not None:
             searched = ", ".join(f"{kind} {number:,}" for kind, number in self._last_pass.searched.items())
-            yield f"The last pass looked for {searched} in {self._last_pass.seen:,} bytes and found nobody."
+            yield f"The last pass looked for {searched} in {self._last_pass.seen / 1e6:,.1f} MB and found nobody."
 
     def close(self) -> None:
         """End its processes; again does no harm."""
