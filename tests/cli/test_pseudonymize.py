@@ -1,8 +1,12 @@
 """`edxtui export --pseudonymize`: what leaves, and that nothing leaves where anything is wrong."""
 
+import gzip
 import json
+import re
 from pathlib import Path
+from urllib.parse import unquote
 
+import duckdb
 import pytest
 from tests.cli.conftest import Edxtui
 from tests.making import log_file
@@ -68,3 +72,29 @@ def test_options_that_do_not_go_together(
     assert result.code == 2
     assert words in result.err
     assert result.out == b""
+
+
+@pytest.mark.parametrize("name", ["out.ndjson", "out.json", "out.csv", "out.parquet", "out.csv.gz"])
+def test_nobody_of_the_fixture_log_is_in_any_format(edxtui_run: Edxtui, tmp_path: Path, name: str) -> None:
+    """Searched by a plain loop over all whom its documents name as users, of whom none is a word of anything."""
+    log = Path(__file__).parents[2] / "fixtures" / "edx.log"
+    lines = [json.loads(line) for line in log.read_bytes().splitlines()]
+    wanted = {str(line.get(name)).lower() for line in lines for name in ("username", "session", "ip")}
+    wanted |= {str(line.get("context", {}).get(name)).lower() for line in lines for name in ("username", "user_id")}
+    wanted = {text for text in wanted if len(text) > 4 and text not in ("none", "unknown", "anonymous")}
+    assert len(wanted) > 150
+    target = tmp_path / name
+    options = ("--pseudonymize", "--key-file", tmp_path / "key", "--make-key", "--jobs", "1", "-o", target)
+    fields = ("--fields", "event.student,context.user_id,event") if "csv" in name or "parquet" in name else ()
+    result = edxtui_run("export", log, *options, *fields)
+    assert result.code == 0, result.err
+    text = target.read_bytes()
+    if name.endswith(".gz"):
+        text = gzip.decompress(text)
+    if name.endswith(".parquet"):
+        rows = duckdb.execute("SELECT * FROM read_parquet(?)", [str(target)]).fetchall()
+        text = repr(rows).encode()
+    found = text.decode().lower()
+    for form in (found, found.replace("\\n", " "), unquote(found)):
+        words = set(re.findall(r"[\w.+-]+", form)) | set(re.findall(r"\w+", form))
+        assert wanted & words == set()

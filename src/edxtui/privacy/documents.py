@@ -68,9 +68,9 @@ class _Frame(NamedTuple):
     """By the text of the member."""
 
 
-_SEEN: Final = 20_000
+_SEEN: Final = 4_000
 """Members that are remembered for one place; then it begins anew."""
-_FRAMES: Final = 2_000
+_FRAMES: Final = 500
 _LONGEST_SEEN: Final = 400
 
 

@@ -128,7 +128,7 @@ class Pseudonyms:
         return known
 
 
-_REMEMBERED: Final = 200_000
+_REMEMBERED: Final = 50_000
 
 
 def _is_ip(text: str) -> bool:

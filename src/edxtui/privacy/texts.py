@@ -14,7 +14,7 @@ from edxtui.privacy.views import Edit, Edits, applied, percent_decoded, unescape
 
 _DEEPEST: Final = 6
 """How many escapes of escapes are undone."""
-_REMEMBERED: Final = 100_000
+_REMEMBERED: Final = 20_000
 _LONGEST_REMEMBERED: Final = 400
 _SEVERAL: Final = re.compile(r"[^\s,;]+")
 _COURSEWARE: Final = re.compile(r"(?:block|course|ccx|library|asset)-v1:|i4x:|c4x:")
