@@ -1,9 +1,10 @@
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from edxtui.tui.document_lines import document_lines, raw_lines
+from edxtui.tui.document_lines import Path, document_lines, raw_document_lines, value_at
 
 
 def shown(text: str) -> list[str]:
@@ -60,7 +61,8 @@ def test_what_is_nested_too_deeply_is_shown_as_it_stands() -> None:
 @given(st.text())
 def test_any_text_can_be_shown(text: str) -> None:
     document_lines(text)
-    assert "\n".join("".join(piece for piece, _ in line) for line in raw_lines(text[:4000])) == text[:4000]
+    raw = raw_document_lines(text[:4000])
+    assert "\n".join("".join(piece for piece, _ in line.pieces) for line in raw) == text[:4000]
 
 
 json_values = st.recursive(
@@ -91,3 +93,43 @@ def test_a_line_knows_the_way_to_its_value() -> None:
         ("n",),
         (),
     ]
+
+
+def test_what_is_cut_is_known_and_can_be_shown_in_full() -> None:
+    text = json.dumps({"event": json.dumps({"a": "x" * 5_000}), "b": "y" * 5_000})
+    lines = document_lines(text)
+    assert [(line.path, len(line.rest)) for line in lines if line.rest] == [(("event", "a"), 1_000), (("b",), 1_000)]
+    whole = document_lines(text, {("event", "a")})
+    assert [line.path for line in whole if line.rest] == [("b",)]
+    assert whole[2].pieces[-1][0] == '"' + "x" * 5_000 + '"'
+    (line,) = raw_document_lines("z" * 5_000)
+    assert (len(line.pieces[0][0]), line.rest) == (4_000, "z" * 1_000)
+    (line,) = raw_document_lines("z" * 5_000, {()})
+    assert (len(line.pieces[0][0]), line.rest) == (5_000, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("n",), "1.50"),
+        (("event",), '{"a": [1e400, "é\\n"], "b": {}}'),
+        (("event", "a", 1), '"é\\n"'),
+        (("twice",), "1"),
+        (("twice", "x"), "2"),
+        (("form",), '"x=1&y=2"'),
+        ((), None),
+        (("nothing",), None),
+        (("event", "a", 7), None),
+    ],
+)
+def test_the_value_at_a_path_is_as_the_log_writes_it(path: Path, value: str | None) -> None:
+    event = r"{\"a\": [1e400, \"\\u00e9\\n\"], \"b\": {}}"
+    text = '{"n": 1.50, "event": "' + event + '", "twice": 1, "twice": {"x": 2}, "form": "x=1&y=2"}'
+    found = value_at(text, path)
+    assert found == value if path else found is not None
+
+
+def test_form_text_of_the_payload_is_a_value_too() -> None:
+    assert value_at('{"event": "a=1&a=2&b=x+y"}', ("event", "a")) == '["1", "2"]'
+    assert value_at('{"event": "{\\"cut", "x": NaN}', ("event",)) == '"{\\"cut"'
+    assert value_at("no document", ("event",)) is None

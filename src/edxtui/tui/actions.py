@@ -8,6 +8,7 @@ from textual.binding import Binding
 ONLY: Final = Binding.Group("Filter", compact=True)
 SESSION: Final = Binding.Group("Session", compact=True)
 MARKS: Final = Binding.Group("Mark", compact=True)
+FOLD: Final = Binding.Group("Fold", compact=True)
 ZOOM: Final = Binding.Group("Zoom", compact=True)
 
 
@@ -59,6 +60,27 @@ MARKING: Final = (
     _key("comma", "previous_marked", "Marked before", "Previous marked event"),
 )
 """Wherever there are events."""
+
+DETAIL: Final = (
+    _key(
+        "enter", "unfold_or_whole", "Open", "Fold what begins here, or open it; a string that is cut in full", show=True
+    ),
+    _key("space", "fold", "Fold", "Fold what begins here, or open it"),
+    _key("left", "fold_or_up", "Fold", "Fold what begins here; else up to what it belongs to"),
+    _key("right", "unfold", "Unfold", "Open what is folded here"),
+    _key("minus", "fold_all", "Fold all", "Fold everything down to the first level", FOLD, show=True),
+    _key("plus,equals_sign", "unfold_all", "Unfold all", "Open everything", FOLD, show=True),
+    _key("w", "raw", "Raw", "The text as the log has it; again pretty-printed", show=True),
+    _key("slash", "screen.search_detail", "Search", "Search in the document", show=True),
+    _key("n", "next_match", "Next match", "Next place of what is searched for"),
+    _key("N", "previous_match", "Match before", "The place before"),
+    _key("J", "screen.next_event", "Next event", "The next event, without leaving the pane"),
+    _key("K", "screen.previous_event", "Event before", "The event before"),
+    _key("Y", "copy_member", "Copy", "Copy the path and the value under the cursor", show=True),
+    _key("V", "copy_value", "Copy value", "Copy the value alone"),
+    _key("P", "copy_path", "Copy path", "Copy the path alone, as queries write it"),
+)
+"""In the detail pane, beside what moves."""
 
 EXPLORE: Final = (
     # With priority, so that what is typed right after the slash goes into the query however fast it comes.

@@ -4,14 +4,14 @@ What is shown is what stands in the log: numbers digit by digit, members in thei
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, Literal, NamedTuple
 
 from edxtui.events.payload import decode_payload
 
-Kind = Literal["key", "text", "number", "word", "mark", "note", "error", "title", "prose"]
+Kind = Literal["key", "text", "number", "word", "mark", "note", "error", "title", "prose", "found"]
 """What a piece of a line is: a name, a string, a number, true/false/null, punctuation, our remark, what is wrong,
-a heading, or words of the event reference."""
+a heading, words of the event reference, or what is searched for."""
 
 Path = tuple[str | int, ...]
 """The way to a value from the document down: names of members, places in lists."""
@@ -26,10 +26,18 @@ class DocumentLine(NamedTuple):
     pieces: Line
     path: Path
     """To the value that begins or ends on it; empty where it is the document itself."""
+    inside: int = 0
+    """How many lines after it belong to the same value, the one that closes it included."""
+    members: int = 0
+    """How many members or elements the value has that begins on it."""
+    rest: str = ""
+    """What is left of a string that is cut."""
 
 
 _LONGEST: Final = 4000
 """Characters of a string that are shown; the rest is counted."""
+_LONGEST_RAW: Final = 200_000
+"""Characters of a line that is no pretty-printed one, where all of it is asked for."""
 _MOST: Final = 20_000
 """Lines of a document that are shown; the rest is counted."""
 
@@ -49,110 +57,155 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
-def document_lines(text: str) -> list[DocumentLine]:
+def document_lines(text: str, whole: Collection[Path] = ()) -> list[DocumentLine]:
     """The lines of a document, `event` and `data` decoded in place.
 
-    A document that cannot be taken apart (nested too deeply) is shown as it stands.
+    Strings are cut, but for those at the paths `whole`. A document that cannot be taken apart (nested too deeply) is
+    shown as it stands.
     """
     try:
         document = _DECODER.decode(text)
         lines: list[DocumentLine] = []
-        _lay(document, (), lines)
+        _Layout(whole, lines).lay(document, ())
     except (ValueError, RecursionError):
-        return [DocumentLine(line, ()) for line in raw_lines(text)]
+        return raw_document_lines(text, whole)
     if len(lines) > _MOST:
         more = len(lines) - _MOST
         return [*lines[:_MOST], DocumentLine([(f"… {more:,} more lines", "note")], ())]
     return lines
 
 
-def raw_lines(text: str) -> list[Line]:
-    """The lines of any text as it stands."""
-    lines: list[Line] = []
+def raw_document_lines(text: str, whole: Collection[Path] = ()) -> list[DocumentLine]:
+    """The lines of any text as it stands; more of each where the document itself, `()`, is to be shown in full."""
+    most = _LONGEST_RAW if () in whole else _LONGEST
+    lines: list[DocumentLine] = []
     for line in text.split("\n"):
-        cut = len(line) - _LONGEST
-        pieces: Line = [(line[:_LONGEST], "text")]
+        cut = len(line) - most
+        pieces: Line = [(line[:most], "text")]
         if cut > 0:
             pieces.append((f" … {cut:,} more characters", "note"))
-        lines.append(pieces)
+        lines.append(DocumentLine(pieces, (), rest=line[most:]))
     return lines
 
 
-def _lay(value: Any, path: Path, lines: list[DocumentLine], *, comma: str = "") -> None:
-    """Add the lines of one value."""
-    indent = "  " * len(path)
-    head: Line = [(indent, "mark")]
-    if path and isinstance(path[-1], str):
-        head += [(json.dumps(path[-1], ensure_ascii=False), "key"), (": ", "mark")]
-    if isinstance(value, _Members):
-        _lay_many("{", "}", value, path, head, lines, comma=comma)
-    elif isinstance(value, list):
-        _lay_many("[", "]", list(enumerate(value)), path, head, lines, comma=comma)
-    else:
-        after: Line = [(comma, "mark")] if comma else []
-        lines.append(DocumentLine([*head, *_scalar(value), *after], path))
+class _Layout:
+    """Lays a document out, line by line."""
 
+    def __init__(self, whole: Collection[Path], lines: list[DocumentLine]) -> None:
+        self._whole = whole
+        self._lines = lines
 
-def _lay_many(
-    opening: str,
-    closing: str,
-    items: Sequence[tuple[str | int, Any]],
-    path: Path,
-    head: Line,
-    lines: list[DocumentLine],
-    *,
-    comma: str,
-) -> None:
-    if not items:
-        lines.append(DocumentLine([*head, (opening + closing + comma, "mark")], path))
-        return
-    lines.append(DocumentLine([*head, (opening, "mark")], path))
-    for position, (name, item) in enumerate(items):
-        after = "," if position < len(items) - 1 else ""
-        inside = (*path, name)
-        if inside in _PAYLOADS and isinstance(item, str) and not isinstance(item, _Verbatim):
-            _lay_payload(item, inside, lines, comma=after)
+    def lay(self, value: Any, path: Path, *, comma: str = "") -> None:
+        """Add the lines of one value."""
+        head: Line = [("  " * len(path), "mark")]
+        if path and isinstance(path[-1], str):
+            head += [(json.dumps(path[-1], ensure_ascii=False), "key"), (": ", "mark")]
+        if isinstance(value, _Members):
+            self._lay_many("{", "}", value, path, head, comma=comma)
+        elif isinstance(value, list):
+            self._lay_many("[", "]", list(enumerate(value)), path, head, comma=comma)
         else:
-            _lay(item, inside, lines, comma=after)
-    lines.append(DocumentLine([("  " * len(path) + closing + comma, "mark")], path))
+            after: Line = [(comma, "mark")] if comma else []
+            pieces, rest = _scalar(value, is_whole=path in self._whole)
+            self._lines.append(DocumentLine([*head, *pieces, *after], path, rest=rest))
+
+    def _lay_many(
+        self, opening: str, closing: str, items: Sequence[tuple[str | int, Any]], path: Path, head: Line, *, comma: str
+    ) -> None:
+        if not items:
+            self._lines.append(DocumentLine([*head, (opening + closing + comma, "mark")], path))
+            return
+        begin = len(self._lines)
+        self._lines.append(DocumentLine([*head, (opening, "mark")], path))
+        for position, (name, item) in enumerate(items):
+            after = "," if position < len(items) - 1 else ""
+            inside = (*path, name)
+            if inside in _PAYLOADS and isinstance(item, str) and not isinstance(item, _Verbatim):
+                self._lay_payload(item, inside, comma=after)
+            else:
+                self.lay(item, inside, comma=after)
+        self._lines.append(DocumentLine([("  " * len(path) + closing + comma, "mark")], path))
+        self._lines[begin] = self._lines[begin]._replace(inside=len(self._lines) - begin - 1, members=len(items))
+
+    def _lay_payload(self, text: str, path: Path, *, comma: str) -> None:
+        """The payload that the log wrote as a string: decoded where it can be, and said so."""
+        payload, lines = decode_payload(text), self._lines
+        start = len(lines)
+        if payload.form == "json in a string":
+            try:
+                self.lay(_DECODER.decode(text.strip()), path, comma=comma)
+            except (ValueError, RecursionError):
+                del lines[start:]
+                self.lay(text, path, comma=comma)
+                return
+            lines[start].pieces.append(("  ◂ decoded; the log holds it as JSON in a string", "note"))
+        elif payload.form == "form":
+            self.lay(_members_of(payload.value), path, comma=comma)
+            lines[start].pieces.append(("  ◂ decoded; the log holds it as form text", "note"))
+        else:
+            self.lay(text, path, comma=comma)
+            if payload.form == "cut json":
+                lines[start].pieces.append(("  ◂ JSON in a string, cut off in the log", "note"))
 
 
 _PAYLOADS: Final = (("event",), ("data",))
 """Where the payload stands, in either envelope."""
 
 
-def _lay_payload(text: str, path: Path, lines: list[DocumentLine], *, comma: str) -> None:
-    """The payload that the log wrote as a string: decoded where it can be, and said so."""
-    payload = decode_payload(text)
-    start = len(lines)
-    if payload.form == "json in a string":
-        try:
-            _lay(_DECODER.decode(text.strip()), path, lines, comma=comma)
-        except (ValueError, RecursionError):
-            del lines[start:]
-            _lay(text, path, lines, comma=comma)
-            return
-        lines[start].pieces.append(("  ◂ decoded; the log holds it as JSON in a string", "note"))
-    elif payload.form == "form":
-        _lay(_members_of(payload.value), path, lines, comma=comma)
-        lines[start].pieces.append(("  ◂ decoded; the log holds it as form text", "note"))
-    else:
-        _lay(text, path, lines, comma=comma)
-        if payload.form == "cut json":
-            lines[start].pieces.append(("  ◂ JSON in a string, cut off in the log", "note"))
-
-
 def _members_of(value: Any) -> Any:
     return _Members((name, member) for name, member in value.items()) if isinstance(value, dict) else value
 
 
-def _scalar(value: Any) -> Line:
+def _scalar(value: Any, *, is_whole: bool) -> tuple[Line, str]:
+    """A value that is no object and no list, and what is left of it where it is cut."""
     if isinstance(value, _Verbatim):
-        return [(str(value), "number")]
+        return [(str(value), "number")], ""
     if isinstance(value, str):
-        cut = len(value) - _LONGEST
-        pieces: Line = [(json.dumps(value[:_LONGEST], ensure_ascii=False), "text")]
-        if cut > 0:
-            pieces.append((f" … {cut:,} more characters", "note"))
-        return pieces
-    return [({None: "null", True: "true", False: "false"}[value], "word")]
+        cut = 0 if is_whole else len(value) - _LONGEST
+        if cut <= 0:
+            return [(json.dumps(value, ensure_ascii=False), "text")], ""
+        shown = json.dumps(value[:_LONGEST], ensure_ascii=False)
+        return [(shown, "text"), (f" … {cut:,} more characters", "note")], value[_LONGEST:]
+    return [({None: "null", True: "true", False: "false"}[value], "word")], ""
+
+
+def value_at(text: str, path: Path) -> str | None:
+    """The value at a path as JSON on one line, as the log writes it, a payload decoded; None where there is none.
+
+    Of a member that stands twice, the first that leads there.
+    """
+    try:
+        found = _at(_DECODER.decode(text), path, ())
+    except (ValueError, RecursionError):
+        return None
+    return None if not found else _written(found[0])
+
+
+def _at(value: Any, path: Path, here: Path) -> list[Any]:
+    if here in _PAYLOADS and isinstance(value, str) and not isinstance(value, _Verbatim):
+        payload = decode_payload(value)
+        if payload.form == "json in a string":
+            value = _DECODER.decode(value.strip())
+        elif payload.form == "form":
+            value = _members_of(payload.value)
+    if not path:
+        return [value]
+    items = value if isinstance(value, _Members) else enumerate(value) if isinstance(value, list) else ()
+    for name, item in items:
+        if name == path[0]:
+            found = _at(item, path[1:], (*here, name))
+            if found:
+                return found
+    return []
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, _Verbatim):
+        return str(value)
+    if isinstance(value, _Members):
+        return (
+            "{" + ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {_written(each)}" for name, each in value) + "}"
+        )
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)

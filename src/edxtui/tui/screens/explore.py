@@ -28,6 +28,7 @@ from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.reference import Reference
 from edxtui.tui.widgets.scan_line import ScanLine
+from edxtui.tui.widgets.search_line import SearchLine
 from edxtui.tui.widgets.time_strip import TimeStrip
 from edxtui.tui.widgets.title_line import TitleLine
 
@@ -64,6 +65,7 @@ class ExploreScreen(SeeingScreen):
                 yield Static(id="empty")
             with Vertical(id="detail-pane"):
                 yield Detail(id="detail")
+                yield SearchLine(id="search-line")
                 with Vertical(id="reference-pane"):
                     yield Reference(id="reference")
         yield BuildLine()
@@ -225,7 +227,7 @@ class ExploreScreen(SeeingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A slash typed into a query is a slash; before there is anything to act upon, no key but that one counts."""
         if action == "edit_query":
-            return not isinstance(self.focused, QueryBar)
+            return not isinstance(self.focused, QueryBar | Detail | SearchLine)
         return self.is_mounted
 
     def action_edit_query(self) -> None:

@@ -8,10 +8,12 @@ import msgspec
 from textual import on, work
 from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input
 
 from edxtui.errors import EdxtuiError
 from edxtui.index.records import Indexed
 from edxtui.opening import Opening
+from edxtui.tui.copying import copy
 from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.document_lines import Path
 from edxtui.tui.reading import read
@@ -20,6 +22,7 @@ from edxtui.tui.widgets.detail import Detail, Reading
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.reference import Reference
+from edxtui.tui.widgets.search_line import SearchLine
 
 Result = TypeVar("Result")
 
@@ -187,12 +190,43 @@ class FollowingScreen(Screen[Result]):
         events = self.query_one(EventList)
         self.set_focus(self.document_pane if reads else events if events.display else None)
 
+    # In the detail pane
+
+    def action_search_detail(self) -> None:
+        """Search in the document."""
+        self.query_one(SearchLine).open()
+
+    @on(Input.Changed, "#search-line")
+    def _search(self, message: Input.Changed) -> None:
+        message.stop()
+        self.query_one(Detail).search(message.value)
+
+    @on(SearchLine.Left)
+    def _end_search(self, message: SearchLine.Left) -> None:
+        message.stop()
+        detail = self.query_one(Detail)
+        if message.text and not detail.search(message.text):
+            self.notify("This does not stand in the document.", markup=False)
+        self.set_focus(self.document_pane)
+
+    def action_next_event(self) -> None:
+        """The next event, wherever the focus is."""
+        self.query_one(EventList).action_cursor_down()
+
+    def action_previous_event(self) -> None:
+        """The event before."""
+        self.query_one(EventList).action_cursor_up()
+
     def action_copy_event(self) -> None:
         """Copy the document under the cursor."""
         reading = self.query_one(Detail).reading
         if reading is not None:
-            self.app.copy_to_clipboard(reading.text.decode(errors="replace"))
-            self.notify("The document was copied.", markup=False)
+            self._copy(Detail.CopyAsked(reading.text.decode(errors="replace"), "The document"))
+
+    @on(Detail.CopyAsked)
+    def _copy(self, message: Detail.CopyAsked) -> None:
+        message.stop()
+        copy(self, message.text, message.what, leaves_files=self.opening.own_folder is not None)
 
     def action_help(self) -> None:
         """Show the keys."""

@@ -57,6 +57,7 @@ SECTIONS = (
     ("SQL", actions.SQL),
     ("Answer to SQL", actions.ANSWER),
     ("Detail pane and event reference", actions.DOCUMENT),
+    ("Detail pane", actions.DETAIL),
     ("Everywhere", (*actions.EVERYWHERE, *actions.PANES)),
 )
 """The tables of keys, in the order of help and docs."""
@@ -73,7 +74,6 @@ def help_text() -> Content:
     parts.append(("Queries\n", "bold $text-primary"))
     for written, means in GRAMMAR:
         parts += [(f"  {written}\n", "$text-accent"), f"      {means}\n"]
-    parts.append(("\nPaths, has: and quoted text are read, but answered only by a later version.", "$text-muted"))
     return Content.assemble(*parts)
 
 

@@ -25,6 +25,7 @@ from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.history_strip import HistoryStrip
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.reference import Reference
+from edxtui.tui.widgets.search_line import SearchLine
 from edxtui.tui.widgets.session_events import MOST_TOLD, SessionEvents
 from edxtui.tui.widgets.session_list import SessionList
 from edxtui.tui.widgets.title_line import TitleLine
@@ -76,6 +77,7 @@ class TimelineScreen(MarkingScreen[int | None]):
                 yield SessionEvents(self.opening, id="events")
                 with Vertical(id="detail-pane"):
                     yield Detail(id="detail")
+                    yield SearchLine(id="search-line")
                     with Vertical(id="reference-pane"):
                         yield Reference(id="reference")
         yield Footer()

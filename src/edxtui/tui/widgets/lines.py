@@ -97,7 +97,9 @@ class Lines(ScrollView, can_focus=True):
         """Colour and weight of a component class, blended with what lies below but without its background."""
         if name not in self._written:
             style = self.get_component_rich_style(name)
-            self._written[name] = Style(color=style.color, bold=style.bold, italic=style.italic, dim=style.dim)
+            self._written[name] = Style(
+                color=style.color, bold=style.bold, italic=style.italic, dim=style.dim, reverse=style.reverse
+            )
         return self._written[name]
 
     def notify_style_update(self) -> None:

@@ -33,6 +33,7 @@ class TextLines(Lines):
         "text--error",
         "text--title",
         "text--prose",
+        "text--found",
         "text--cursor",
     }
     DEFAULT_CSS = """
@@ -46,6 +47,7 @@ class TextLines(Lines):
         & > .text--error { color: $text-error; }
         & > .text--title { color: $text-accent; text-style: bold; }
         & > .text--prose { color: $foreground; }
+        & > .text--found { color: $accent; text-style: bold reverse; }
         & > .text--cursor { background: $primary 30%; }
     }
     """
