@@ -138,7 +138,7 @@ async def test_path_and_value_are_copied_and_what_is_too_long_goes_to_a_private_
         await driver.press("y")
         assert "too long" in said(driver)
         assert "e exports it" in said(driver)
-        monkeypatch.setattr(type(driver.opening), "leaves_files", property(lambda _: True))
+        monkeypatch.setattr(type(driver.opening), "own_folder", property(lambda _: log.parent))
         await driver.press("y")
         path = Path(said(driver).partition("It stands in ")[2].partition(", for you")[0])
         assert json.loads(path.read_text())["username"] == "ann"
