@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from edxtui import statement as say
-from edxtui.marks.words import gone
+from edxtui.marks.words import gone, of_other_days
 
 if TYPE_CHECKING:  # the screens know the answers' forms long before they ask
     from edxtui.index.asking import Asking
@@ -109,7 +109,7 @@ class Vocabulary:
             raise placed.faults[0]
         with self._store.question() as asking:
             ids = self._marks.ids(asking)
-        said = gone(placed.gone)
+        said = (*gone(placed.gone), *of_other_days(self._marks.of_other_days()))
         if not ids and not said:
             said = ("Nothing is marked in these logs",)
         import numpy as np

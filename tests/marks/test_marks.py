@@ -78,6 +78,11 @@ def test_a_log_that_was_renamed_packed_or_joined_by_others_keeps_its_marks(log: 
         turn(opening, 2, note="here")
     renamed = log.rename(tmp_path / "edx.log.1")
     assert marked(renamed, cache) == [(2, "here")]
+    log_file(tmp_path, line(user="eve", type="x", time=at(9)))
+    with opened(log, folder=cache) as opening:
+        assert understood(opening, "is:marked").notes == (
+            "1 mark was made in edx.log when other events stood there; open the log where it lies now",
+        )
     packed = tmp_path / "edx.log.2.gz"
     packed.write_bytes(gzip.compress(renamed.read_bytes()))
     renamed.unlink()

@@ -14,7 +14,7 @@ from edxtui.events.times import iso
 from edxtui.index.addresses import records_at
 from edxtui.index.records import Indexed
 from edxtui.marks import Mark
-from edxtui.marks.words import gone
+from edxtui.marks.words import gone, of_other_days
 from edxtui.opening import Opening
 from edxtui.terminal_text import printable
 from edxtui.wording import counted
@@ -52,6 +52,7 @@ def command(options: Shared, logs: tuple[str, ...], only_gone: bool, remove: boo
         raise UsageError("--remove and --no-cache do not go together.", hint="Leave out --no-cache.")
     with opened(logs, options) as opening:
         found = _found(opening, only_gone=only_gone)
+        others = opening.marks.of_other_days()
         if remove:
             opening.marks.remove(mark for mark, _ in found)
     listed = [each for _, each in found]
@@ -68,7 +69,7 @@ def command(options: Shared, logs: tuple[str, ...], only_gone: bool, remove: boo
     if remove and listed:
         note(f"{counted(len(listed), 'mark')} removed.", options)
     elif not only_gone:
-        for sentence in gone([mark for mark, each in found if not each.here]):
+        for sentence in (*gone([mark for mark, each in found if not each.here]), *of_other_days(others)):
             note(f"{sentence}.", options)
 
 

@@ -4,6 +4,7 @@ What is shown asks `of`, which waits for nothing. `place` and `keep` look into t
 workers; so is `ids`.
 """
 
+import contextlib
 import os
 import threading
 import time
@@ -250,6 +251,19 @@ class Marks:
             return digest_of(self._files.read(*address, min(mark.length, LOOKED_AT))) == mark.digest
         except LogError:
             return False
+
+    def of_other_days(self) -> list[Mark]:
+        """Marks that were made where these logs lie, when something else lay there: before a rotation, for one.
+
+        Files that cannot be read are left out: nothing tells that they are about these logs. Call `place` before.
+        """
+        here = {self._path(log) for log in range(len(self._files.logs))} - {STANDARD_INPUT}
+        found: list[Mark] = []
+        for name in self.shelf.names():
+            if name not in self._names.all:
+                with contextlib.suppress(MarksError):
+                    found += [mark for mark in self.shelf.marks(name) if mark.log in here]
+        return found
 
     def ids(self, asking: "Asking") -> list[int]:
         """The ids of the marked records, in log order, as the index has them now.

@@ -53,6 +53,13 @@ class Shelf:
         """The file of this name."""
         return self.folder / f"{name}{_SUFFIX}"
 
+    def names(self) -> list[str]:
+        """All names under which something is kept, in their order."""
+        try:
+            return sorted(path.stem for path in self.folder.iterdir() if path.suffix == _SUFFIX)
+        except OSError:
+            return []
+
     def marks(self, name: str) -> tuple[Mark, ...]:
         """What is kept under a name, by log and offset; nothing where there is no such file.
 

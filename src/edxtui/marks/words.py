@@ -7,11 +7,26 @@ from edxtui.marks.mark import Mark
 from edxtui.wording import counted
 
 
-def gone(marks: Sequence[Mark]) -> tuple[str, ...]:
-    """A sentence on marks whose event is not in the logs any more; none where there is none."""
+def of_other_days(marks: Sequence[Mark]) -> tuple[str, ...]:
+    """A sentence on marks that were made in what lay here before; none where there is none."""
     if not marks:
         return ()
     logs = list(dict.fromkeys(PurePath(mark.log).name for mark in marks))
     where = logs[0] if len(logs) == 1 else counted(len(logs), "log")
+    return (
+        f"{counted(len(marks), 'mark')} in {where} from when other events stood there; open them where they are now",
+    )
+
+
+def gone(marks: Sequence[Mark]) -> tuple[str, ...]:
+    """A sentence on marks whose event is not in the logs any more; none where there is none."""
+    if not marks:
+        return ()
     are = "event is" if len(marks) == 1 else "events are"
-    return (f"{len(marks):,} marked {are} not in {where} any more; the marks are kept",)
+    return (f"{len(marks):,} marked {are} not in {_logs(marks)} any more; the marks are kept",)
+
+
+def _logs(marks: Sequence[Mark]) -> str:
+    """The name of their log, or how many logs there are."""
+    names = list(dict.fromkeys(PurePath(mark.log).name for mark in marks))
+    return names[0] if len(names) == 1 else counted(len(names), "log")
