@@ -11,11 +11,8 @@ def of_other_days(marks: Sequence[Mark]) -> tuple[str, ...]:
     """A sentence on marks that were made in what lay here before; none where there is none."""
     if not marks:
         return ()
-    logs = list(dict.fromkeys(PurePath(mark.log).name for mark in marks))
-    where = logs[0] if len(logs) == 1 else counted(len(logs), "log")
-    return (
-        f"{counted(len(marks), 'mark')} in {where} from when other events stood there; open them where they are now",
-    )
+    made = f"{counted(len(marks), 'mark')} {'was' if len(marks) == 1 else 'were'} made in {_logs(marks)}"
+    return (f"{made} when other events stood there; open the log where it lies now",)
 
 
 def gone(marks: Sequence[Mark]) -> tuple[str, ...]:
