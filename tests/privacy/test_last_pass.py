@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.privacy.planting import KEY, PEOPLE, documents, known, planted
 
 from edxtui.errors import ExportError
+from edxtui.privacy import last_pass
 from edxtui.privacy.known import Identities, Known
 from edxtui.privacy.last_pass import LastPass
 from edxtui.privacy.pseudonyms import Pseudonyms
@@ -64,6 +65,20 @@ def test_somebody_is_found_where_pieces_meet() -> None:
     output = (" " * ((1 << 20) - 5) + MARIA.name).encode()
     for cut in range(len(output) - 12, len(output)):
         assert set(found(output[:cut], output[cut:])) == {("user name", MARIA.name)}
+
+
+@given(st.integers(200, 1200), st.integers(0, 40))
+def test_where_an_output_is_cut_nobody_is_made(size: int, before: int) -> None:
+    """Ids stand in fractions of times, near escapes and far from them."""
+    moments = "".join(f'{{"time": "2014-03-03T16:19:05.{who.number}+00:00"}}\n' for who in PEOPLE)
+    output = (" " * before + '{"x": "a\\nb%41"}' + moments * 20 + '{"y": "\\u0061"}' + moments * 8).encode()
+    searched = LastPass(known(), MADE)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(last_pass, "_PIECE", size)
+        patch.setattr(last_pass, "_OVERLAP", 64)
+        for begin in range(0, len(output), 97):
+            searched.see(output[begin : begin + 97])
+    searched.finish()
 
 
 @pytest.mark.parametrize(

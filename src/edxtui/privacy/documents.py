@@ -72,6 +72,8 @@ _SEEN: Final = 4_000
 """Members that are remembered for one place; then it begins anew."""
 _FRAMES: Final = 500
 _LONGEST_SEEN: Final = 400
+_LONGEST_PATH: Final = 120
+"""Characters of a path after which it is told no further."""
 
 
 class Documents:
@@ -208,6 +210,8 @@ class Documents:
             kind = self._everywhere.get(key.lower().removesuffix("[]"), frame.kind)
         known = rule is not None and frame.rule is not None and key in frame.rule.below
         label = key if known or not (is_named or any(map(str.isdigit, key)) or len(key) > 40) else ANY
+        if len(frame.path) > _LONGEST_PATH:
+            return rule, kind, frame.path
         return rule, kind, f"{frame.path}.{label}" if frame.path else label
 
     def _in_string(self, raw: str, start: int, rule: Rule | None, kind: Identifies | None, path: str) -> list[Edit]:

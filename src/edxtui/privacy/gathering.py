@@ -24,7 +24,7 @@ def _members() -> re.Pattern[bytes]:
         name for name, kind in everywhere().items() if kind in ("user name", "user id", "session key", "address")
     )
     return re.compile(
-        rb'"(%b)(?:\[\])?\\*"\s*:\s*(?:(\d+)|\\*"((?:[^"\\]|\\+[^"\\])+?)\\*"|\[([^\]]*)\])'
+        rb'"(%b)(?:\[\])?\\*"\s*:\s*(?:(\d+)|\\*"((?:[^"\\]|\\+[^"\\])+?)\\*"|\[([^\]]{0,65536}))'
         % b"|".join(re.escape(name).encode() for name in names)
     )
 

@@ -23,6 +23,10 @@ from edxtui.terminal_text import printable
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 1024
 """Bytes that are searched twice, so that nobody hides where two pieces meet."""
+_CUT: Final = b"0"
+"""Stands where a text was cut, so that a word that was cut becomes another one, and a fraction stays one."""
+_MOST: Final = 10_000
+"""So many who were found are kept."""
 _SLOTS: Final = 22
 _SHORT_ESCAPES: Final = (b"\\n", b"\\r", b"\\t", b"\\b", b"\\f")
 _CODE: Final = re.compile(rb"\\+u([0-9a-fA-F]{4})")
@@ -90,8 +94,8 @@ class LastPass:
         self.seen += len(piece)
         self._held += piece
         if len(self._held) >= _PIECE:
-            self._search(self._held)
-            self._held = self._held[-_OVERLAP:]
+            self._search(self._held + _CUT)
+            self._held = _CUT + self._held[-_OVERLAP:]
 
     def finish(self) -> None:
         """Search what is left.
@@ -187,6 +191,8 @@ class LastPass:
         return known
 
     def _tell(self, kind: str, form: bytes, start: int, end: int) -> None:
+        if len(self.escaped) >= _MOST:
+            return
         around = form[max(start - 40, 0) : end + 40].decode(errors="replace")
         self.escaped.append(Escaped(kind, form[start:end].decode(errors="replace"), around))
 
@@ -215,7 +221,7 @@ def _forms(piece: bytes) -> Iterator[bytes]:
 
 
 def _around(piece: bytes, sign: int, following: bytes) -> bytes:
-    """What stands near a sign that one of some others follows; a word that is cut there becomes another one."""
+    """What stands near a sign that one of some others follows."""
     data = np.frombuffer(piece, np.uint8)
     places = np.flatnonzero(data[:-1] == sign)
     places = places[np.isin(data[places + 1], np.frombuffer(following, np.uint8))]
@@ -224,8 +230,9 @@ def _around(piece: bytes, sign: int, following: bytes) -> bytes:
     gaps = np.flatnonzero(np.diff(places) > 2 * _NEAR)
     firsts = places[np.concatenate((np.zeros(1, np.int64), gaps + 1))]
     lasts = places[np.concatenate((gaps, np.array([places.size - 1])))]
-    return b"z\nz".join(
-        piece[max(first - _NEAR, 0) : last + _NEAR] for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
+    return b"\n".join(
+        b"%b%b%b" % (_CUT, piece[max(first - _NEAR, 0) : last + _NEAR], _CUT)
+        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
     )
 
 

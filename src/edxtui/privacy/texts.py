@@ -17,6 +17,7 @@ _DEEPEST: Final = 6
 _REMEMBERED: Final = 20_000
 _LONGEST_REMEMBERED: Final = 400
 _SEVERAL: Final = re.compile(r"[^\s,;]+")
+_ONE: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 _COURSEWARE: Final = re.compile(r"(?:block|course|ccx|library|asset)-v1:|i4x:|c4x:")
 
 
@@ -85,10 +86,10 @@ class Texts:
     def _named(self, text: str, *, prose: bool) -> list[Edit]:
         """Whoever is named in a text, also behind escapes; in `prose` telephone numbers and any IP address as well."""
         edits = Edits()
-        self._look(text, edits, prose=prose, depth=0)
+        self._look(text, edits, {text}, prose=prose, depth=0)
         return edits.made
 
-    def _look(self, text: str, edits: Edits, *, prose: bool, depth: int) -> None:
+    def _look(self, text: str, edits: Edits, seen: set[str], *, prose: bool, depth: int) -> None:
         edits.add(self._plainly(text, prose=prose))
         if depth < _DEEPEST:
             views = []
@@ -97,9 +98,10 @@ class Texts:
             if "%" in text:
                 views.append(percent_decoded(text))
             for view in views:
-                if view.text != text:
+                if view.text not in seen:
+                    seen.add(view.text)
                     below = Edits()
-                    self._look(view.text, below, prose=prose, depth=depth + 1)
+                    self._look(view.text, below, seen, prose=prose, depth=depth + 1)
                     edits.add(view.carried(below.made))
 
     def _plainly(self, text: str, *, prose: bool) -> Iterator[Edit]:
@@ -137,7 +139,8 @@ class Texts:
     def _several(self, text: str, kind: str, made: Callable[[str], str]) -> list[Edit]:
         """User names or e-mail addresses, apart by commas, semicolons or white space."""
         edits: list[Edit] = []
-        for match in _SEVERAL.finditer(text):
+        several = _SEVERAL if re.search(r"[,;@\r\n]", text.strip()) else _ONE  # a name may hold blanks
+        for match in several.finditer(text):
             if _COURSEWARE.match(match[0]):
                 edits += (
                     edit._replace(start=edit.start + match.start(), end=edit.end + match.start())

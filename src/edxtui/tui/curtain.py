@@ -6,7 +6,7 @@ text gives away. One program has one screen, and so one curtain.
 """
 
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -63,6 +63,12 @@ class Curtain:
             if (value := getattr(record.event, field.name)) is not None
         }
         return msgspec.structs.replace(record, event=msgspec.structs.replace(record.event, **hidden))
+
+    def row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """A row of an answer to SQL as it may leave."""
+        if self._hidden is None:
+            return row
+        return tuple(self._hidden.text(value) if isinstance(value, str) else value for value in row)
 
     def document(self, record: Indexed, text: bytes) -> bytes:
         """The document of a record as it may show; of a damaged one nothing."""

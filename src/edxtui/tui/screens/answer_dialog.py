@@ -9,6 +9,7 @@ from edxtui.errors import Stopped
 from edxtui.export.packing import packing_of
 from edxtui.export.rows import RowFormat, export_rows, row_format_of
 from edxtui.opening import Opening
+from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.screens.save_dialog import SaveDialog, Step
 from edxtui.wording import counted
 
@@ -55,6 +56,7 @@ class AnswerDialog(SaveDialog):
             if self._stopped:
                 raise Stopped
             answer = self._sandbox.ask(self._statement)
+            answer.rows = ([CURTAIN.row(row) for row in rows] for rows in answer.rows)
             with contextlib.closing(export_rows(answer, self._opening.logs, target, layout, force=force)) as through:
                 for step in through:
                     rows = counted(step.rows, "row")

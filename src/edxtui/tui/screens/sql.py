@@ -19,6 +19,7 @@ from edxtui.errors import EdxtuiError, SqlError, Stopped, UsageError
 from edxtui.export.values import keys, plain
 from edxtui.opening import Opening
 from edxtui.tui import actions
+from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.reporting import report
 from edxtui.tui.statements import Statements
 from edxtui.tui.widgets.answer_table import AnswerHeader, AnswerTable
@@ -344,7 +345,7 @@ class SqlScreen(Screen[int | None]):
         table = self.query_one(AnswerTable)
         if table.current is not None:
             names = keys(name for name, _ in table.columns)
-            row = dict(zip(names, map(plain, table.current), strict=True))
+            row = dict(zip(names, map(plain, CURTAIN.row(table.current)), strict=True))
             self.app.copy_to_clipboard(json.dumps(row, ensure_ascii=False))
             self.notify("The row was copied.", markup=False)
 
