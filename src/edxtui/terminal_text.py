@@ -10,11 +10,12 @@ from typing import Final
 
 _UNSAFE: Final = (
     "\x00-\x1f\x7f-\x9f"  # C0, delete, C1: what terminals act upon
-    "\u00ad\u061c\u115f\u1160\u17b4\u17b5"  # soft hyphen, Arabic letter mark, fillers that show as nothing
-    "\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # zero-width space, bidi marks and isolates
-    "\ufeff\ufff9-\ufffb"  # byte order mark, interlinear annotation
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5"  # soft hyphen, Arabic letter mark, fillers that show as nothing
+    "\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # zero-width space, bidi marks and isolates
+    "\u3164\ufeff\uffa0\ufff0-\ufffb"  # more fillers, byte order mark, interlinear annotation
     "\ud800-\udfff"  # lone surrogates: cannot be encoded
-    "\U000e0000-\U000e007f"  # tags: invisible copies of ASCII
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # what steers shorthand and music
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags: invisible copies of ASCII, and what is kept for more such
 )
 _SPELLED_OUT: Final = re.compile(f"[{_UNSAFE}]")
 _SPELLED_OUT_BUT_LINES: Final = re.compile(f"(?!\n)[{_UNSAFE}]")
@@ -25,6 +26,8 @@ def printable(text: str, *, lines: bool = False) -> str:
 
     With `lines` a line feed stays a line feed; otherwise the answer is always one line.
     """
+    if text.isascii() and (text.isprintable() or (lines and all(map(str.isprintable, text.split("\n"))))):
+        return text
     pattern = _SPELLED_OUT_BUT_LINES if lines else _SPELLED_OUT
     return pattern.sub(_spell_out, text)
 
@@ -38,3 +41,22 @@ def _spell_out(match: re.Match[str]) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def printable_json(text: str) -> str:
+    r"""JSON text with all of that written as JSON's own escapes, as in `\u001b`: it says the same to whoever reads it.
+
+    Line feeds stay, other white space between tokens becomes a space.
+    """
+    return _SPELLED_OUT_BUT_LINES.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if character in "\t\r\v\f":  # in a string they are escaped already
+        return " "
+    code = ord(character)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"

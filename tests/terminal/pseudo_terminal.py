@@ -68,8 +68,16 @@ class PseudoTerminal:
                 raise AssertionError(f"{what} did not come; the screen was:\n{self.text()}")
         return self.text()
 
+    def settle(self) -> str:
+        """The screen, when nothing more has been painted for a while."""
+        end = monotonic() + _PATIENCE
+        while monotonic() < end:
+            if not select.select([self._master], [], [], 0.15)[0] or not self._take():
+                return self.text()
+        raise AssertionError(f"it paints without end; the screen was:\n{self.text()}")
+
     def rest(self) -> None:
-        """Wait until nothing more is painted for a while."""
+        """Wait until nothing more is painted for a while, and forget it."""
         while select.select([self._master], [], [], 0.15)[0]:
             os.read(self._master, 1 << 16)
 

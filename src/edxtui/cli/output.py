@@ -1,4 +1,8 @@
-"""Data to standard output, words to standard error. What is given here as words must be printable already."""
+"""Data to standard output, words to standard error.
+
+Values from a log are made printable where they are put into words and cells, which then have their width. Here it is
+seen to once more for everything, so that no command can forget it.
+"""
 
 import contextlib
 import json
@@ -9,12 +13,13 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from edxtui.errors import EdxtuiError
+from edxtui.terminal_text import printable
 
 Side = Literal["left", "right"]
 
 
 def put(text: str) -> None:
-    """Write data.
+    """Write data, the lines of a table or JSON: whatever a log put into it comes out printable.
 
     Raises: EdxtuiError: it cannot be written. BrokenPipeError: nobody reads it any more.
     """
@@ -23,7 +28,7 @@ def put(text: str) -> None:
             "There is no standard output to write to.", hint="Something closed it: look at the >& redirections."
         )
     try:
-        sys.stdout.write(text)
+        sys.stdout.write(printable(text, lines=True))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -90,7 +95,7 @@ def say(sentence: str) -> None:
     """Write a line of words, if there is anyone to read them."""
     if sys.stderr is not None:
         with contextlib.suppress(OSError):
-            sys.stderr.write(f"{sentence}\n")
+            sys.stderr.write(f"{printable(sentence, lines=True)}\n")
             sys.stderr.flush()
 
 

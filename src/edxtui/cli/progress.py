@@ -7,6 +7,8 @@ from time import monotonic
 from types import TracebackType
 from typing import Final
 
+from edxtui.terminal_text import printable
+
 _EVERY: Final = 0.1
 """Seconds between two looks."""
 _ERASE: Final = "\r\x1b[K"
@@ -33,7 +35,7 @@ class ProgressLine:
             rate = done / (now - self._began)
             parts.append(f"{rate / 1e6:,.0f} MB/s" if unit == "bytes" else f"{rate:,.0f} {unit}/s")
         text = "  ".join([*parts, *figures])
-        self._write(_ERASE + text[: self._width() - 1])
+        self._write(_ERASE + printable(text)[: self._width() - 1])
         self._stands = True
 
     def erase(self) -> None:

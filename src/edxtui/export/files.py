@@ -13,6 +13,7 @@ from typing import IO, Final
 import msgspec
 
 from edxtui.errors import ExportError
+from edxtui.export.on_terminal import shown_on_terminal
 from edxtui.export.output import Output
 from edxtui.export.packing import Packing
 from edxtui.export.target import as_export_errors, check, check_folder, exists, refuse_log
@@ -140,6 +141,7 @@ class Files:
     # Streams
 
     def _stream(self, out: IO[bytes], name: str, packing: Packing | None, *, held: bool, digested: bool) -> Output:
+        out = shown_on_terminal(out)
         if held:
             with as_export_errors("What is held back"):
                 kept = self._stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - without a name, closed at the end

@@ -10,6 +10,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.events import Event, Key, Resize
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
@@ -19,6 +20,7 @@ from edxtui.errors import EdxtuiError, Stopped
 from edxtui.opening import Opening
 from edxtui.tui import actions
 from edxtui.tui.curtain import CURTAIN, shown
+from edxtui.tui.last_look import LastLook, for_clipboard
 from edxtui.tui.reporting import report
 from edxtui.tui.screen_key import screen_key
 from edxtui.tui.screens.explore import ExploreScreen
@@ -66,6 +68,7 @@ class EdxtuiApp(App[EdxtuiError]):
         self._notes = notes
         self._broken: EdxtuiError | None = None
         CURTAIN.open()
+        self._last_look = LastLook()
 
     def on_resize(self, event: Resize) -> None:
         """Close the command palette where its list has no room: it breaks down when one pages through it then."""
@@ -79,6 +82,14 @@ class EdxtuiApp(App[EdxtuiError]):
     def on_build_line_broke(self, message: BuildLine.Broke) -> None:
         """Keep what the screen has told, for the end."""
         self._broken = message.error
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and after them a last look at what is drawn."""
+        return [*super().get_line_filters(), self._last_look]
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text, whatever widget it comes from, so that wherever it is pasted it is only text."""
+        super().copy_to_clipboard(for_clipboard(text))
 
     @property
     def fault(self) -> Exception | None:

@@ -16,6 +16,7 @@ from edxtui.opening import Opening
 from edxtui.tui.copying import copy
 from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.document_lines import Path
+from edxtui.tui.last_look import document_for_clipboard
 from edxtui.tui.reading import read
 from edxtui.tui.reporting import report
 from edxtui.tui.widgets.detail import Detail, Reading
@@ -221,7 +222,8 @@ class FollowingScreen(Screen[Result]):
         """Copy the document under the cursor."""
         reading = self.query_one(Detail).reading
         if reading is not None:
-            self._copy(Detail.CopyAsked(reading.text.decode(errors="replace"), "The document"))
+            what = "The beginning of the document" if reading.cut else "The document"
+            self._copy(Detail.CopyAsked(document_for_clipboard(reading), what))
 
     @on(Detail.CopyAsked)
     def _copy(self, message: Detail.CopyAsked) -> None:
