@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
-from edxtui.terminal_text import printable
+from edxtui.tui.curtain import shown
 
 MOST: Final = 70_000
 """Bytes that terminals take: many give up at 100,000 characters of what they are sent, which is a third longer."""
@@ -35,7 +35,7 @@ def copy(screen: Screen[Any], text: str, what: str, *, leaves_files: bool) -> No
         screen.notify(f"{what} cannot be written: {error.strerror}.", severity="error", markup=False)
         return
     screen.notify(
-        f"{what} is too long for the clipboard of a terminal. It stands in {printable(path)}, for you alone to read.",
+        f"{what} is too long for the clipboard of a terminal. It stands in {shown(path)}, for you alone to read.",
         markup=False,
         timeout=20,
     )
