@@ -18,6 +18,8 @@ Kind = Literal["TIMESTAMPTZ", "VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN"]
 
 _EVERY: Final = 0.1
 """Seconds between two looks at whether it is through."""
+_AT_ONCE: Final = 122_880
+"""Rows that are put into the table together: a row group of the engine, which it writes out at once."""
 _SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
     "memory_limit": "256MB",
     "autoinstall_known_extensions": False,
@@ -44,6 +46,8 @@ class ParquetTable:
         Raises: IndexStoreError: it cannot be made.
         """
         self._columns = list(columns)
+        self._waiting: list[list[npt.NDArray[Any]]] = []
+        self._rows = 0
         with _as_store_errors():
             self._engine = duckdb.connect(str(folder / "rows.duckdb"), config=_SETTINGS)
             listed = ", ".join(f"c{number} {kind}" for number, (_, kind) in enumerate(columns))
@@ -57,8 +61,18 @@ class ParquetTable:
 
         Raises: IndexStoreError: the disk is full, or the like.
         """
-        given: dict[str, npt.NDArray[Any]] = {f"c{number}": column for number, column in enumerate(columns)}
-        given["part"] = np.zeros(len(columns[0]), np.int32) if parts is None else parts
+        self._waiting.append([np.zeros(len(columns[0]), np.int32) if parts is None else parts, *columns])
+        self._rows += len(columns[0])
+        if self._rows >= _AT_ONCE:
+            self._take()
+
+    def _take(self) -> None:
+        """Put what waits into the table."""
+        if not self._waiting:
+            return
+        part, *columns = (np.concatenate(column) for column in zip(*self._waiting, strict=True))
+        self._waiting, self._rows = [], 0
+        given = {"part": part, **{f"c{number}": column for number, column in enumerate(columns)}}
         taken = ", ".join(
             f"make_timestamptz(epoch_us(c{number}))" if kind == "TIMESTAMPTZ" else f"c{number}::{kind}"
             for number, (_, kind) in enumerate(self._columns)
@@ -78,6 +92,7 @@ class ParquetTable:
 
         Raises: IndexStoreError: the disk is full, or the like.
         """
+        self._take()
         listed = ", ".join(
             f"c{number}::{column.kind} AS {_quoted(column.name)}"
             for number, column in enumerate(columns)
