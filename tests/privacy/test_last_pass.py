@@ -70,9 +70,15 @@ def test_somebody_is_found_where_pieces_meet() -> None:
 @given(st.integers(200, 1200), st.integers(0, 40))
 def test_where_an_output_is_cut_nobody_is_made(size: int, before: int) -> None:
     """Ids stand in fractions of times, near escapes and far from them."""
-    moments = "".join(f'{{"time": "2014-03-03T16:19:05.{who.number}+00:00"}}\n' for who in PEOPLE)
+    moments = "".join(
+        f'{{"time": "2014-03-03T16:19:05.{who.number}+00:00", "user_id": {MADE.number(str(who.number))}}}\n'
+        for who in PEOPLE
+    )
     output = (" " * before + '{"x": "a\\nb%41"}' + moments * 20 + '{"y": "\\u0061"}' + moments * 8).encode()
-    searched = LastPass(known(), MADE)
+    stand_ins = [MADE.number(str(who.number)) for who in PEOPLE]
+    parts = {each[begin:end] for each in stand_ins for begin in range(11) for end in range(begin + 5, 16)}
+    people = Known(Identities(ids=parts | {f"{part}0" for part in parts} | {str(who.number) for who in PEOPLE}))
+    searched = LastPass(people, MADE)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(last_pass, "_PIECE", size)
         patch.setattr(last_pass, "_OVERLAP", 64)

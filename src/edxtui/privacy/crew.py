@@ -1,8 +1,10 @@
 """Who does the work: this process while there is little, worker processes once there is more."""
 
+import contextlib
+import gc
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from typing import Final
 
@@ -51,7 +53,8 @@ class Crew:
         """
         self._left -= sum(map(len, documents))
         if self._left >= 0 or self._jobs == 1:
-            return [self._here.disguised(document) for document in documents]
+            with _uncollected():
+                return [self._here.disguised(document) for document in documents]
         found: list[bytes] = []
         for part in [self._submitted(part) for part in _parts(documents)]:
             made, audit = worker.result_of(part)
@@ -76,6 +79,18 @@ class Crew:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """What is remembered are hundreds of thousands of objects and no cycles: looking for cycles is wasted time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _parts(documents: Sequence[bytes]) -> list[list[bytes]]:

@@ -23,8 +23,10 @@ from edxtui.terminal_text import printable
 _PIECE: Final = 1 << 20
 _OVERLAP: Final = 1024
 """Bytes that are searched twice, so that nobody hides where two pieces meet."""
-_CUT: Final = b"0"
-"""Stands where a text was cut, so that a word that was cut becomes another one, and a fraction stays one."""
+_BEFORE: Final = b"zq0"
+"""Stands before a text that was cut, so that a word that was cut becomes another one, and a fraction stays one."""
+_BEHIND: Final = b"zqz"
+"""Stands behind one."""
 _MOST: Final = 10_000
 """So many who were found are kept."""
 _SLOTS: Final = 22
@@ -94,8 +96,8 @@ class LastPass:
         self.seen += len(piece)
         self._held += piece
         if len(self._held) >= _PIECE:
-            self._search(self._held + _CUT)
-            self._held = _CUT + self._held[-_OVERLAP:]
+            self._search(self._held + _BEHIND)
+            self._held = _BEFORE + self._held[-_OVERLAP:]
 
     def finish(self) -> None:
         """Search what is left.
@@ -231,7 +233,7 @@ def _around(piece: bytes, sign: int, following: bytes) -> bytes:
     firsts = places[np.concatenate((np.zeros(1, np.int64), gaps + 1))]
     lasts = places[np.concatenate((gaps, np.array([places.size - 1])))]
     return b"\n".join(
-        b"%b%b%b" % (_CUT, piece[max(first - _NEAR, 0) : last + _NEAR], _CUT)
+        b"%b%b%b" % (_BEFORE, piece[max(first - _NEAR, 0) : last + _NEAR], _BEHIND)
         for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
     )
 

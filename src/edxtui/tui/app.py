@@ -159,6 +159,12 @@ class EdxtuiApp(App[EdxtuiError]):
         if opening.complete and not worker.is_cancelled:
             report(self, thoroughly, self.Unknown)
 
+    def on_build_line_finished(self) -> None:
+        """Now everybody can be known."""
+        if CURTAIN.is_drawn:
+            with contextlib.suppress(EdxtuiError):  # it was told when the curtain was drawn
+                self._know_people(screen_key(self._opening))
+
     def on_edxtui_app_known(self, message: Known) -> None:
         """Hide people in all texts, unless they are to be shown again by now."""
         if CURTAIN.is_drawn:
