@@ -347,13 +347,20 @@ class SessionEvents(EventList):
         sign, colour = _RESULTS[chapter.result]
         return [Segment(f"{sign} ", Style(color=colour, bold=True))]
 
+    def _happened(self, told: ToldSession, place: int) -> Happened:
+        """What happened, as it may show."""
+        record, text = told.records[place], told.texts[place]
+        if not CURTAIN.is_drawn or text is None:
+            return told.story.events[place].happened
+        return _told(CURTAIN.record(record), CURTAIN.document(record, text)).happened
+
     def _more(self, record: Indexed, others: Sequence[int], width: int) -> str:
         """What the twins of an event say, or what it is about."""
         told = self._told
         if told is None or not others:
             event = CURTAIN.record(record).event
             return fitted_end(event.module or event.page, width)
-        said = [summary(told.story.events[place].happened, plain=looks.plain()) for place in others]
+        said = [summary(self._happened(told, place), plain=looks.plain()) for place in others]
         return fitted(f"{'=' if looks.plain() else _TWINS} {' · '.join(filter(None, said))}", width)
 
 
