@@ -53,6 +53,22 @@ def test_explore_query_walk_export_quit(tmp_path: Path) -> None:
     assert b"nanobind" not in terminal.raw
 
 
+def test_without_a_log_one_is_asked_for(tmp_path: Path) -> None:
+    shutil.copy(FIXTURE, tmp_path / "edx.log")
+    with PseudoTerminal([EDXTUI], tmp_path) as terminal:
+        terminal.wait_for("choose what to explore", "edx.log")
+        terminal.press("j\r")  # from the folder above to the log
+        terminal.wait_for("of 2,000 events shown")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    with PseudoTerminal([EDXTUI], tmp_path) as terminal:
+        terminal.wait_for("Opened before", "2,000 events")
+        terminal.press("\r")
+        terminal.wait_for("of 2,000 events shown")
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
 def test_the_index_is_reused_on_the_second_start(tmp_path: Path) -> None:
     shutil.copy(FIXTURE, tmp_path / "edx.log")
     for _ in range(2):

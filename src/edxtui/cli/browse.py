@@ -2,13 +2,15 @@
 
 import os
 import sys
+from dataclasses import replace
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
 from edxtui import __version__
 from edxtui.cli.commands import COMMANDS
-from edxtui.cli.options import Shared, logs_argument, shared
+from edxtui.cli.options import Shared, shared
 from edxtui.errors import UsageError
 
 _STANDARD_INPUT = "-"
@@ -18,7 +20,7 @@ class _Front(click.Command):
     """Its help is the help of `edxtui` itself, commands included."""
 
     def parse_args(self, context: click.Context, words: list[str]) -> list[str]:
-        if not words:
+        if not words and not _has_terminal():
             raise UsageError(
                 "No log is named.",
                 hint=f"Usage: edxtui LOG..., or edxtui COMMAND LOG... with one of {', '.join(COMMANDS)}; "
@@ -45,18 +47,48 @@ def _print_version(context: click.Context, parameter: click.Parameter, wanted: b
 @click.command(
     cls=_Front,
     help="Explore edX tracking logs: events, sessions, fuzzy search, export. LOG is a file, compressed or not, a "
-    "folder, a quoted pattern, or - for standard input. Without a command the explorer opens.",
+    "folder, a quoted pattern, or - for standard input. Without a command the explorer opens; without a log it "
+    "asks for one.",
     epilog="edxtui COMMAND --help tells more of a command. A file that is called like one is opened as ./export.",
 )
-@logs_argument
+@click.argument("logs", nargs=-1, metavar="LOG...")
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Print the version."
 )
 @shared
 def command(options: Shared, logs: tuple[str, ...]) -> None:
     """Open the explorer."""
-    _catch_mistyped_command(logs[0])
+    if logs:
+        _catch_mistyped_command(logs[0])
     _need_terminal(logs)
+    if logs:
+        _explore(logs, options)
+        return
+    begin = _begin(options)
+    if begin is None:
+        return
+    if begin:
+        _explore(begin, options)
+        return
+    from edxtui.demo import demo_log
+
+    with demo_log() as log:
+        _explore((str(log),), replace(options, no_cache=True))
+
+
+def _begin(options: Shared) -> tuple[str, ...] | None:
+    """Ask what to begin with: logs, none of them for the demo; None: with nothing."""
+    from edxtui.index.cache import default_folder
+    from edxtui.tui.start_app import StartApp
+
+    app = StartApp(None if options.no_cache else options.cache_dir or default_folder(), Path.cwd())
+    begin = app.run()
+    if app.fault is not None:
+        raise app.fault
+    return None if begin is None else begin.names
+
+
+def _explore(logs: tuple[str, ...], options: Shared) -> None:
     from edxtui.opening import Opening
     from edxtui.tui.app import EdxtuiApp
 
@@ -83,8 +115,7 @@ def _need_terminal(logs: tuple[str, ...]) -> None:
 
     Raises: UsageError: there is none.
     """
-    shown = all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
-    typed = sys.stdin is not None and sys.stdin.isatty()
+    shown, typed = _is_shown(), _is_typed()
     if shown and _STANDARD_INPUT in logs and not typed:
         typed = _keys_from_terminal()
     if not (shown and typed):
@@ -92,6 +123,18 @@ def _need_terminal(logs: tuple[str, ...]) -> None:
             "The explorer needs a terminal.",
             hint="Without one, edxtui export and edxtui count give what is in the logs.",
         )
+
+
+def _has_terminal() -> bool:
+    return _is_shown() and _is_typed()
+
+
+def _is_shown() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
+
+
+def _is_typed() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _keys_from_terminal() -> bool:

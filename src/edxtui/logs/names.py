@@ -20,6 +20,11 @@ _LOG_NAME: Final = re.compile(
 )
 
 
+def is_log_name(name: str) -> bool:
+    """Whether a file of this name is taken for a log where a folder is named."""
+    return _LOG_NAME.fullmatch(name) is not None
+
+
 def named_paths(names: Iterable[str], *, cache: Path | None = None) -> tuple[list[tuple[str, Path]], list[str]]:
     """The files that are meant, each with the name to show, in the order they were named; folders by name within.
 

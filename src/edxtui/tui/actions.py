@@ -113,6 +113,14 @@ EXPLORE: Final = (
 )
 """On the first screen."""
 
+START: Final = (
+    _key("d", "demo", "Demo", "Explore the demo", show=True),
+    _key("o", "open_folder", "Folder", "Explore all logs of this folder", show=True),
+    _key("left,backspace", "up", "Up", "To the folder that this one is in", show=True),
+    _key("q,escape", "quit", "Quit", "Leave edxtui", show=True),
+)
+"""Where no log was named."""
+
 QUERY: Final = (
     _key("tab", "take_first", "Take", "Take what is chosen in the list below, or the first"),
     _key("enter", "take_chosen", "Take", "Take what is chosen in the list; else apply the query", priority=True),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.events import Event, Key, Resize
@@ -20,7 +19,7 @@ from edxtui.errors import EdxtuiError, Stopped
 from edxtui.opening import Opening
 from edxtui.tui import actions
 from edxtui.tui.curtain import CURTAIN, shown
-from edxtui.tui.last_look import LastLook, for_clipboard
+from edxtui.tui.quiet_app import QuietApp
 from edxtui.tui.reporting import report
 from edxtui.tui.screen_key import screen_key
 from edxtui.tui.screens.explore import ExploreScreen
@@ -36,7 +35,7 @@ _ROOM_FOR_PALETTE = 8
 """Lines."""
 
 
-class EdxtuiApp(App[EdxtuiError]):
+class EdxtuiApp(QuietApp[EdxtuiError]):
     """Explores the logs of one opening, which its maker closes afterwards.
 
     Returns why the index is not whole, if it is not: whoever asks for an exit code is to know.
@@ -68,7 +67,6 @@ class EdxtuiApp(App[EdxtuiError]):
         self._notes = notes
         self._broken: EdxtuiError | None = None
         CURTAIN.open()
-        self._last_look = LastLook()
 
     def on_resize(self, event: Resize) -> None:
         """Close the command palette where its list has no room: it breaks down when one pages through it then."""
@@ -82,23 +80,6 @@ class EdxtuiApp(App[EdxtuiError]):
     def on_build_line_broke(self, message: BuildLine.Broke) -> None:
         """Keep what the screen has told, for the end."""
         self._broken = message.error
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own, and after them a last look at what is drawn."""
-        return [*super().get_line_filters(), self._last_look]
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Copy a text, whatever widget it comes from, so that wherever it is pasted it is only text."""
-        super().copy_to_clipboard(for_clipboard(text))
-
-    @property
-    def fault(self) -> Exception | None:
-        """What nobody foresaw, if that is why the app has ended."""
-        return self._exception
-
-    def _fatal_error(self) -> None:
-        # Textual's own would print the values of all variables, and with them what stands in a log.
-        self._close_messages_no_wait()
 
     async def on_event(self, event: Event) -> None:
         """Terminals send Ctrl+H as an older backspace; where nothing is written, it is not meant so."""

@@ -51,6 +51,7 @@ SECTIONS = (
     ("In every list", actions.ROWS),
     ("Explorer", actions.EXPLORE),
     ("Query bar", actions.QUERY),
+    ("Start without a log", actions.START),
     ("Session timeline", actions.TIMELINE),
     ("Facets", (*actions.FACETS, *actions.FACET_VALUES)),
     ("Histogram", (*actions.HISTOGRAM, *actions.CHART)),
