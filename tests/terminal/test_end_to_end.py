@@ -35,12 +35,12 @@ def test_explore_query_walk_export_quit(tmp_path: Path) -> None:
         terminal.press("\x1b")
         terminal.wait_for(f"of {len(theirs('student07')):,} events shown")
         terminal.press("e")
-        terminal.wait_for("Export", "replace an existing file")
+        terminal.wait_for("Export", "replace existing files")
         terminal.press("out.ndjson")
         terminal.wait_for("▊  out.ndjson ")
         terminal.press("\r")
         terminal.wait_until(lambda _: (tmp_path / "out.ndjson").exists(), "the export")
-        terminal.wait_until(lambda screen: "replace an existing file" not in screen, "the list")
+        terminal.wait_until(lambda screen: "replace existing files" not in screen, "the list")
         terminal.press("q")
         assert terminal.ended() == 0
     assert (tmp_path / "out.ndjson").read_bytes().splitlines() == sorted(
@@ -93,9 +93,9 @@ def test_nothing_hostile_reaches_the_terminal(tmp_path: Path) -> None:
         terminal.press("s")
         terminal.wait_for("session 1 of 1")
         terminal.press("e")
-        terminal.wait_for("replace an existing file")
+        terminal.wait_for("replace existing files")
         terminal.press("\x1b")
-        terminal.wait_until(lambda screen: "replace an existing file" not in screen, "the timeline")
+        terminal.wait_until(lambda screen: "replace existing files" not in screen, "the timeline")
         terminal.press("q")
         terminal.ended()
     for bytes_ in (b"\x1b]0;owned", "\u202e".encode(), b"\x9b5m", "\x9b".encode()):
