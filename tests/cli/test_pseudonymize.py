@@ -84,10 +84,26 @@ def test_nobody_of_the_fixture_log_is_in_any_format(edxtui_run: Edxtui, tmp_path
     wanted = {text for text in wanted if len(text) > 4 and text not in ("none", "unknown", "anonymous")}
     assert len(wanted) > 150
     target = tmp_path / name
-    options = ("--pseudonymize", "--key-file", tmp_path / "key", "--make-key", "--jobs", "1", "-o", target)
+    options = (
+        "--pseudonymize",
+        "--key-file",
+        tmp_path / "key",
+        "--make-key",
+        "--jobs",
+        "1",
+        "-o",
+        target,
+        "--audit",
+        tmp_path / "audit.json",
+    )
     fields = ("--fields", "event.student,context.user_id,event") if "csv" in name or "parquet" in name else ()
     result = edxtui_run("export", log, *options, *fields)
     assert result.code == 0, result.err
+    if fields:
+        said = json.loads((tmp_path / "audit.json").read_bytes())
+        assert {"column user", "column ip", "column session", "context.user_id"} <= {
+            each["path"] for each in said["replaced"]
+        }
     text = target.read_bytes()
     if name.endswith(".gz"):
         text = gzip.decompress(text)

@@ -31,6 +31,10 @@ class Audit:
         """Count a document and the changes in it."""
         self.documents += 1
         self.changed += changed
+        self.count(places)
+
+    def count(self, places: Iterable[Place]) -> None:
+        """Count changes."""
         self._count(Counter(places))
 
     def join(self, other: "Audit") -> None:
@@ -52,7 +56,8 @@ class Audit:
         for (_, kind), number in self.counts.items():
             kinds[kind] += number
         said = ", ".join(f"{kind} {number:,}" for kind, number in kinds.most_common()) or "nothing"
-        yield f"Replaced in {self.changed:,} of {counted(self.documents, 'document')}: {said}."
+        where = f"in {self.changed:,} of {counted(self.documents, 'document')}" if self.documents else "in columns"
+        yield f"Replaced {where}: {said}."
         for each in known.unsearched:
             yield (
                 f"Not looked for in text, as {each.reason}: {counted(len(each.values), each.kind)}{_some(each.values)}."

@@ -9,6 +9,7 @@ import msgspec
 
 from edxtui.catalogue.entries import Identifies
 from edxtui.events.fields import FIELDS
+from edxtui.privacy.audit import Audit
 from edxtui.privacy.crew import Crew
 from edxtui.privacy.known import Known
 from edxtui.privacy.last_pass import LastPass
@@ -44,6 +45,8 @@ class Disguiser:
         self._crew = Crew(
             known, self._pseudonyms, drop_text=wanted.drop_text, jobs=wanted.jobs, on_screen=wanted.on_screen
         )
+        self._columns = Audit()
+        """What was changed in columns."""
         self._last_pass: LastPass | None = None
 
     def documents(self, documents: Sequence[bytes]) -> list[bytes]:
@@ -55,13 +58,14 @@ class Disguiser:
 
     def column(self, name: str, values: Sequence[str | None]) -> list[str | None]:
         """Values of a field of the index, or names of logs (`log`), with stand-ins."""
-        return [None if value is None else self.value(name, value) for value in values]
+        return [None if value is None else self._value(name, value) for value in values]
 
-    def value(self, field: str, value: str) -> str:
-        """One value of a field of the index, or the name of a log."""
+    def _value(self, field: str, value: str) -> str:
         if field == "log":
             value = PurePath(value).name  # folders may be called after people
-        return applied(value, self._texts.edits(value, _KINDS.get(field)))
+        edits = self._texts.edits(value, _KINDS.get(field))
+        self._columns.count((f"column {field}", edit.kind) for edit in edits)
+        return applied(value, edits)
 
     def watch(self) -> LastPass:
         """The last pass over one export."""
@@ -71,14 +75,20 @@ class Disguiser:
     def audit(self) -> bytes:
         """What was replaced so far, as JSON. It names nobody."""
         searched = self._last_pass.searched if self._last_pass is not None else {}
-        return self._crew.audit.report(self._known, searched, self._last_pass.seen if self._last_pass else 0)
+        return self._audited.report(self._known, searched, self._last_pass.seen if self._last_pass else 0)
 
     def sentences(self) -> Iterator[str]:
         """The same in words, for whoever may know who people are: it names those who could not be looked for."""
-        yield from self._crew.audit.sentences(self._known)
+        yield from self._audited.sentences(self._known)
         if self._last_pass is not None:
             searched = ", ".join(f"{kind} {number:,}" for kind, number in self._last_pass.searched.items())
             yield f"The last pass looked for {searched} in {self._last_pass.seen / 1e6:,.1f} MB and found nobody."
+
+    @property
+    def _audited(self) -> Audit:
+        audit = self._crew.audit
+        audit.join(self._columns)
+        return audit
 
     def close(self) -> None:
         """End its processes; again does no harm."""
