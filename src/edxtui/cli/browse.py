@@ -10,7 +10,7 @@ import click
 
 from edxtui import __version__
 from edxtui.cli.commands import COMMANDS
-from edxtui.cli.options import Shared, shared
+from edxtui.cli.options import Shared, files, shared
 from edxtui.errors import UsageError
 
 _STANDARD_INPUT = "-"
@@ -51,7 +51,7 @@ def _print_version(context: click.Context, parameter: click.Parameter, wanted: b
     "asks for one.",
     epilog="edxtui COMMAND --help tells more of a command. A file that is called like one is opened as ./export.",
 )
-@click.argument("logs", nargs=-1, metavar="LOG...")
+@click.argument("logs", nargs=-1, metavar="LOG...", shell_complete=files)
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="Print the version."
 )

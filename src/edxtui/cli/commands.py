@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "check": "Tell whether logs are sound.",
     "sql": "Answer SQL over the index.",
     "events": "Tell what event types mean.",
+    "completion": "Make a shell complete words.",
 }
 """What each does, in a sentence."""
 

@@ -35,7 +35,7 @@ def run(words: Sequence[str]) -> int:
     """
     output.spell_out_what_cannot_be_encoded()
     try:
-        code = _run(words)
+        code = _completed() if "_EDXTUI_COMPLETE" in os.environ else _run(words)
     except BrokenPipeError:
         output.forget()
         return 0
@@ -60,6 +60,13 @@ def _run(words: Sequence[str]) -> int:
             raise KeyboardInterrupt from error
         return faults.tell(_in_words(error))
     return 0
+
+
+def _completed() -> int:
+    """Tell a shell what may come next; where that cannot be told, nothing comes."""
+    from edxtui.cli.completion import answer
+
+    return answer()
 
 
 def _in_words(error: Exception) -> EdxtuiError:

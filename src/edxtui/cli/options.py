@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, cast
 import click
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from edxtui.opening import Settings
 
 P = ParamSpec("P")
@@ -92,9 +94,16 @@ def shared(command: Callable[Concatenate[Shared, P], None]) -> Callable[P, None]
     return with_shared
 
 
+def files(context: click.Context, parameter: click.Parameter | None, incomplete: str) -> "list[CompletionItem[str]]":
+    """For a shell that completes words: files may stand here."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
 def logs_argument(command: Callable[P, None]) -> Callable[P, None]:
     """Add the names of the logs."""
-    return click.argument("logs", nargs=-1, required=True, metavar="LOG...")(command)
+    return click.argument("logs", nargs=-1, required=True, metavar="LOG...", shell_complete=files)(command)
 
 
 def json_option(command: Callable[P, None]) -> Callable[P, None]:
