@@ -20,6 +20,7 @@ _SHELLS: Final = ("bash", "zsh", "fish")
 @click.command(
     help="Print what makes a SHELL (bash, zsh or fish) complete commands, options and files. In bash: "
     'eval "$(edxtui completion bash)"; the how-to tells where to write that for good.',
+    options_metavar="SHELL [OPTIONS]",
 )
 @click.argument("shell", type=click.Choice(_SHELLS), metavar="")
 def command(shell: str) -> None:
