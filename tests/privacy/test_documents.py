@@ -1,9 +1,11 @@
 """Documents with stand-ins: nobody stays, and nothing else changes."""
 
+import base64
 import json
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, quote_plus
 
 import pytest
 from hypothesis import given
@@ -195,3 +197,40 @@ def test_any_string_is_taken_and_stays_a_string(text: str) -> None:
     for payload in ({"note": text, text: text}, text, '{"a": "' + text):
         document = json.dumps({"event_type": "x", "event": payload})
         assert shape(json.loads(disguised(document))["event"]) is not None
+
+
+WHO = st.sampled_from([trace for who in PEOPLE for trace in who.traces])
+WORDS = st.lists(
+    WHO
+    | st.sampled_from(
+        [" ", ", ", "\n", "/", '"', "'", "(", ")", "x", "é", "—", "\\", "%", "&", "=", "{", "]", ":", "3"]
+    ),
+    max_size=8,
+).map(" ".join)
+WRAPS = st.lists(
+    st.sampled_from(
+        [
+            lambda text: json.dumps({"a": text}),
+            lambda text: json.dumps([text], ensure_ascii=False),
+            lambda text: json.dumps(text),
+            lambda text: json.dumps({"username": text, "POST": {"x": [text]}}).replace("/", "\\/"),
+            lambda text: f"a={quote(text)}&username={quote_plus(text)}",
+            lambda text: f"see https://h.example/x?q={quote(text)} or /u/{quote(text, safe='')}",
+            lambda text: json.dumps({"a": text})[:-2],
+            lambda text: base64.b64encode(f"it says {text} here".encode()).decode() if text.isascii() else text,
+        ]
+    ),
+    max_size=4,
+)
+
+
+@given(WORDS, WRAPS, st.sampled_from(["x", "problem_check", "edx.forum.thread.created", "/a/b"]), st.booleans())
+def test_nobody_stays_however_a_text_is_wrapped(text: str, wraps: list[Any], event_type: str, drop_text: bool) -> None:
+    wrapped: Any = text
+    for wrap in wraps:
+        wrapped = wrap(wrapped)
+    for payload in (wrapped, {"note": wrapped, "student": wrapped}, [wrapped]):
+        document = {"event_type": event_type, "event_source": "server", "event": payload, "page": wrapped}
+        output = disguised(document, drop_text=drop_text)
+        assert not traces(output.encode()), output
+        json.loads(output)

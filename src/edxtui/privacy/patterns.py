@@ -18,7 +18,7 @@ _EMAIL: Final = re.compile(r"(?<![\w.+@-])[\w.+-]++@(?:[\w-]++\.)+[a-z]{2,24}(?!
 _IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)", re.ASCII)
 _IPV6: Final = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:.]{0,40}(?!\w)", re.ASCII | re.IGNORECASE)
 _PHONE: Final = re.compile(
-    r"(?<![\w.+/=@-])(?:"
+    r"(?<![\w.+/=@%-])(?:"
     r"\+\d(?:[ ()./-]{0,2}\d){6,14}"  # with the code of a country
     r"|\(?\d{2,5}\)?[ /.-]{1,3}\d{3,4}[ .-]\d{3,4}"  # in groups, as 617 555 0123
     r"|\(\d{2,5}\) ?\d{4,8}"  # with the code of a place
@@ -28,7 +28,7 @@ _PHONE: Final = re.compile(
 )
 _OF_PEOPLE: Final = "|".join(sorted(PEOPLE | {"progress", "student", "submission_history"}))
 _IN_PATH: Final = re.compile(rf"/({_OF_PEOPLE})/(?=([^/?#&\s\"'<>\\,;(){{}}]+))")
-_BASE64: Final = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{12,4096}+={0,2}(?![\w+/=-])")
+_BASE64: Final = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{12,4096}+={0,2}(?![\w+/-])")
 _PARAMETER: Final = re.compile(r"(?<![\w.-])([\w.-]++)(?:\[\])?=([^&#\s\"'<>;\\]++)")
 
 

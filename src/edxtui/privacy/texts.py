@@ -92,6 +92,11 @@ class Texts:
     def _look(self, text: str, edits: Edits, seen: set[str], *, prose: bool, depth: int) -> None:
         edits.add(self._plainly(text, prose=prose))
         if depth < _DEEPEST:
+            for unpacked, (start, end) in patterns.packed_texts(text):
+                below = Edits()
+                self._look(unpacked, below, seen, prose=prose, depth=depth + 1)
+                if below.made:
+                    edits.add([Edit(start, end, self.pseudonyms.name(unpacked), "base64")])
             views = []
             if "\\" in text:
                 views.append(unescaped(text))
@@ -129,9 +134,6 @@ class Texts:
         for start, end, found in sorted(self._known.find(text), key=lambda each: (each[0], -each[1])):
             of_kind = made.user if found == "user name" else made.number if found == "user id" else made.session
             yield Edit(start, end, of_kind(text[start:end]), found)
-        for unpacked, (start, end) in patterns.packed_texts(text):
-            if self._known.find(unpacked) or any(True for _ in patterns.emails(unpacked)):
-                yield Edit(start, end, made.name(unpacked), "base64")
         if prose:
             for start, end in patterns.phones(text):
                 yield Edit(start, end, made.phone(text[start:end]), "phone")

@@ -114,7 +114,7 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
 
 
 class Edits:
-    """Changes to one text that do not meet: what comes later stands back for what was there."""
+    """Changes to one text that do not meet: of those that do, one comes that covers them all."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -122,14 +122,24 @@ class Edits:
         """By where they begin."""
 
     def add(self, edits: Iterable[Edit]) -> None:
-        """Take those that meet no other."""
+        """Take these. What is covered already adds nothing; else the longest says what comes in the place of all."""
         made = self.made
         for edit in edits:
-            place = bisect_right(made, edit.start, key=_start)
-            if (not place or made[place - 1].end <= edit.start) and (
-                place == len(made) or made[place].start >= edit.end
-            ):
-                made.insert(place, edit)
+            first = end = bisect_right(made, edit.start, key=_start)
+            if first and made[first - 1].end > edit.start:
+                first -= 1
+            while end < len(made) and made[end].start < edit.end:
+                end += 1
+            met = made[first:end]
+            if len(met) == 1 and met[0].start <= edit.start and met[0].end >= edit.end:
+                continue
+            longest = max((*met, edit), key=_length)
+            start, stop = min(each.start for each in (*met, edit)), max(each.end for each in (*met, edit))
+            made[first:end] = [Edit(start, stop, longest.text, longest.kind)]
+
+
+def _length(edit: Edit) -> int:
+    return edit.end - edit.start
 
 
 _start: Final = attrgetter("start")
