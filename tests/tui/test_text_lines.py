@@ -1,5 +1,7 @@
 """Lines that are wrapped to a width."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,3 +64,15 @@ def test_words_are_kept_whole() -> None:
 def test_what_is_longer_than_a_row_is_broken() -> None:
     assert rows_of(("abcdefghijklmnop", "prose"), width=8) == ["abcdefgh", "  ijklmn", "  op"]
     assert rows_of(('"abcdefghij"', "text"), width=8) == ['"abcdefg', '  hij"']
+
+
+def test_a_name_of_a_million_letters_is_laid_out_about_as_fast_as_it_is_long() -> None:
+    """A ratio, as the machine may be slow; what measures the rest anew for each row takes a hundred times as long."""
+
+    def seconds(length: int) -> float:
+        begin = process_time()
+        rows = _wrapped([("user  ", "key"), ("u" * length, "text")], 50)
+        assert sum(len(text) for row in rows for text, _ in row if text.strip("u") == "") == length
+        return process_time() - begin
+
+    assert any(seconds(200_000) < 40 * max(seconds(20_000), 0.001) for _ in range(3))

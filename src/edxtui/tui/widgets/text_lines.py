@@ -231,9 +231,27 @@ _WORDS: Final[frozenset[Kind]] = frozenset({"prose", "note", "mark"})
 """Kinds of text that are broken between words wherever it can be done; others show where they were broken."""
 
 
+_AT_ONCE: Final = 500
+"""Characters of a piece that are laid out at once: what is left of one is measured anew for each line."""
+_A_CELL: Final = 4
+"""Characters are more than any text needs for one."""
+
+
+def _cells(text: str, room: int) -> str:
+    """The beginning of a text, in at most so many cells, or its first character."""
+    return chop_cells(text[: room * _A_CELL], room)[0]
+
+
+def _in_parts(pieces: Line) -> Line:
+    """The same pieces, none of them too long to be laid out at once."""
+    return [
+        (text[begin : begin + _AT_ONCE], kind) for text, kind in pieces for begin in range(0, len(text) or 1, _AT_ONCE)
+    ]
+
+
 def _head(text: str, room: int, kind: Kind) -> str:
     """As much of a text as fits into so many cells, up to a space where one is near the end; maybe nothing."""
-    head = chop_cells(text, room)[0] if room > 0 else ""
+    head = _cells(text, room) if room > 0 else ""
     if cell_len(head) > room:
         return ""
     space = head.rfind(" ", 0 if kind in _WORDS else len(head) // 2)
@@ -254,11 +272,11 @@ def _wrapped(line: Line, width: int) -> list[Line]:
     laid: list[Line] = []
     current: Line = []
     room = width
-    for text, kind in pieces:
+    for text, kind in _in_parts(pieces):
         while cell_len(text) > room and (kind, text) != ("mark", ","):
             head = _head(text, room, kind)
             if not head and current in ([], [(indent, "mark")]):
-                head = chop_cells(text, room)[0]  # a line of its own is all there is to give
+                head = _cells(text, room)  # a line of its own is all there is to give
             if head:
                 current.append((head, kind))
                 text = text[len(head) :]
