@@ -1,11 +1,15 @@
 """Documents to a stream, and what stands around them."""
 
 from collections.abc import Callable
+from typing import Final
 
 from edxtui.export.disguise import Disguise
 from edxtui.export.documents import Batch, Long
 from edxtui.export.formats import Layout
 from edxtui.export.one_line import Tidier, is_one_line, is_strange, tidied
+
+_NEAR: Final = 256 << 10
+"""Bytes that are rewritten at once: few, so that they stay near the processor, and in the same place each time."""
 
 Put = Callable[[bytes | memoryview], None]
 
@@ -31,7 +35,11 @@ class DocumentWriter:
             between = self._layout.between
             for piece in lines:
                 self._put_before()
-                self._put(piece if between == b"\n" else bytes(piece).replace(b"\n", between))
+                if between == b"\n":
+                    self._put(piece)
+                    continue
+                for begin in range(0, len(piece), _NEAR):
+                    self._put(bytes(piece[begin : begin + _NEAR]).replace(b"\n", between))
         else:
             self._add(batch.documents)
 
