@@ -29,7 +29,7 @@ _BEHIND: Final = b"zqz"
 """Stands behind one."""
 _MOST: Final = 10_000
 """So many who were found are kept."""
-_SLOTS: Final = 22
+_SLOTS: Final = 24
 _SHORT_ESCAPES: Final = (b"\\n", b"\\r", b"\\t", b"\\b", b"\\f")
 _CODE: Final = re.compile(rb"\\+u([0-9a-fA-F]{4})")
 _PERCENT: Final = re.compile(rb"%([0-9a-fA-F]{2})")
@@ -122,15 +122,23 @@ class LastPass:
         starts, ends = _words(form)
         if not starts.size:
             return
-        hashes = _hashes_at(form, starts, ends)
-        maybe = np.flatnonzero(self._slots[hashes >> np.uint64(64 - _SLOTS)])
-        maybe = maybe[np.isin(hashes[maybe], self._hashes)]
+        maybe = self._maybe_somebody(form, starts, ends)
         for start, end in zip(starts[maybe].tolist(), ends[maybe].tolist(), strict=True):
             kind, begin, stop = self._somebody(form, start, end)
             if kind:
                 self._tell(kind, form, begin, stop)
         for start, end in self._addresses_in(form, starts, ends):
             self._tell("address", form, start, end)
+
+    def _maybe_somebody(self, form: bytes, starts: _Places, ends: _Places) -> _Places:
+        """Which words have the hash of somebody's."""
+        hashes = _hashes_at(form, starts, ends)
+        maybe = np.flatnonzero(self._slots[hashes >> np.uint64(64 - _SLOTS)])
+        if not maybe.size:
+            return maybe
+        places = np.minimum(np.searchsorted(self._hashes, hashes[maybe]), self._hashes.size - 1)
+        found: _Places = maybe[self._hashes[places] == hashes[maybe]]
+        return found
 
     def _somebody(self, form: bytes, start: int, end: int) -> tuple[str, int, int]:
         """Whether a word is somebody, or stands in somebody's name: of what kind, and where; else an empty kind."""
