@@ -32,6 +32,8 @@ from edxtui.tui.widgets.search_line import SearchLine
 from edxtui.tui.widgets.time_strip import TimeStrip
 from edxtui.tui.widgets.title_line import TitleLine
 
+_LONGEST_QUERY = 100_000
+"""Characters; the name of a user can have millions."""
 _NARROW = 100
 """Cells below which the detail goes under the list."""
 
@@ -99,6 +101,9 @@ class ExploreScreen(SeeingScreen):
 
     def apply(self, text: str, *, remember: bool = True) -> None:
         """Answer a query; what was under the cursor stays under it, if it is still there."""
+        if len(text) > _LONGEST_QUERY:
+            self.notify("This query would be too long for the line that shows it.", severity="warning", markup=False)
+            return
         if remember:
             self._history.add(text)
             self.query_one(AskLine).remember(text)
