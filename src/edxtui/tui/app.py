@@ -11,19 +11,22 @@ from textual.command import CommandPalette
 from textual.events import Event, Key, Resize
 from textual.message import Message
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.widgets import Input, TextArea
 from textual.worker import get_current_worker
 
 from edxtui.errors import EdxtuiError, Stopped
 from edxtui.opening import Opening
-from edxtui.tui import actions
+from edxtui.tui import actions, looks
 from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.quiet_app import QuietApp
+from edxtui.tui.remembered import Remembered, recall, remember
 from edxtui.tui.reporting import report
 from edxtui.tui.screen_key import screen_key
 from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.following import FollowingScreen
 from edxtui.tui.screens.palette import Palette
+from edxtui.tui.themes import THEMES, palette_of
 from edxtui.tui.widgets.build_line import BuildLine
 from edxtui.tui.widgets.lines import Lines
 
@@ -66,6 +69,28 @@ class EdxtuiApp(QuietApp[EdxtuiError]):
         self._notes = notes
         self._broken: EdxtuiError | None = None
         CURTAIN.open()
+        for theme in THEMES:
+            self.register_theme(theme)
+        remembered = recall(opening.own_folder).theme
+        if remembered in self.available_themes:
+            self.theme = remembered
+        looks.choose(palette_of(self.current_theme))
+
+    def on_mount(self) -> None:
+        """Go along with other themes."""
+        self.theme_changed_signal.subscribe(self, self._follow_theme)
+
+    def _follow_theme(self, theme: Theme) -> None:
+        """Colours of families fit the theme, which is there again in the next run."""
+        looks.choose(palette_of(theme))
+        for screen in self.screen_stack:
+            for lines in screen.query(Lines):
+                lines.forget()
+            screen.refresh(layout=True)
+        try:
+            remember(self._opening.own_folder, Remembered(theme=theme.name))
+        except OSError as error:
+            self.notify(shown(f"The theme cannot be remembered: {error.strerror}."), severity="warning", markup=False)
 
     def on_resize(self, event: Resize) -> None:
         """Close the command palette where its list has no room: it breaks down when one pages through it then."""

@@ -2,7 +2,7 @@
 
 import sys
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from rich.style import Style
 
@@ -21,8 +21,11 @@ _GLYPHS: Final = {
     "instructor": "★",
     "exam": "◷",
 }
+Palette = Literal["dark", "light", "clear"]
+"""Colours on dark ground, on light ground, and on dark ground for eyes that tell few colours apart."""
+
 # Colours of their own instead of a terminal's sixteen, which many a theme makes so alike that a family looks damaged.
-_COLOURS: Final = {
+_ON_DARK: Final = {
     "video": "#3fb0c4",
     "problem": "#79b356",
     "textbook": "#c9a227",
@@ -33,14 +36,54 @@ _COLOURS: Final = {
     "ab_testing": "#d17fb2",
     "instructor": "#d9822b",
     "exam": "#2fa89d",
+    "other": "#a8b2bd",
+    "implicit": "#6b7480",
+    "wrong": "#e5484d",
+    "right": "#46a758",
+    "partly": "#d9a322",
 }
-_WRONG: Final = "#e5484d"
-_PLAIN: Final = "#a8b2bd"
+_ON_LIGHT: Final = {
+    "video": "#0b6d80",
+    "problem": "#3b7310",
+    "textbook": "#7a5c00",
+    "navigation": "#5b45b0",
+    "enrollment": "#8a2fa3",
+    "forum": "#1f55b5",
+    "open_response": "#15714a",
+    "ab_testing": "#a23a7c",
+    "instructor": "#9a4d00",
+    "exam": "#0d6b62",
+    "other": "#4c5661",
+    "implicit": "#6d7782",
+    "wrong": "#c01f2b",
+    "right": "#2b7a3b",
+    "partly": "#8a6100",
+}
+# Blue to yellow, told apart by lightness as well; right and wrong are never green and red.
+_CLEAR: Final = {
+    "video": "#56b4e9",
+    "problem": "#f0e442",
+    "textbook": "#e69f00",
+    "navigation": "#7aa6ff",
+    "enrollment": "#cc9fd8",
+    "forum": "#a9d4ff",
+    "open_response": "#e8d5a3",
+    "ab_testing": "#b7a6ff",
+    "instructor": "#ffb870",
+    "exam": "#8ad6d0",
+    "other": "#bcc4cc",
+    "implicit": "#7d8790",
+    "wrong": "#ff7f2a",
+    "right": "#4aa8ff",
+    "partly": "#f0e442",
+}
+_PALETTES: Final[dict[Palette, dict[str, str]]] = {"dark": _ON_DARK, "light": _ON_LIGHT, "clear": _CLEAR}
+_chosen: list[dict[str, str]] = [_ON_DARK]
+"""The palette of this program's one screen."""
 DAMAGED: Final = "!"
 UNKNOWN: Final = "?"
 IMPLICIT: Final = "·"
 _OTHER: Final = "•"
-_FAINT: Final = "#6b7480"
 _SIGNS: Final = {"damaged": DAMAGED, "unknown": UNKNOWN, "implicit": IMPLICIT, "other": _OTHER}
 GROUPS: Final = (*_GLYPHS, "other", "implicit", "unknown", "damaged")
 """All groups, in the order in which they stand on each other."""
@@ -68,7 +111,17 @@ def group_glyph(group: str) -> str:
 
 def group_colour(group: str) -> str:
     """Its colour, as a terminal takes it."""
-    return _COLOURS.get(group) or {"other": _PLAIN, "implicit": _FAINT}.get(group, _WRONG)
+    return _chosen[0].get(group, _chosen[0]["wrong"])
+
+
+def result_colour(result: str) -> str:
+    """The colour of a result that was `right`, `partly` right, or anything else."""
+    return _chosen[0].get(result, _chosen[0]["wrong"])
+
+
+def choose(palette: Palette) -> None:
+    """Show colours of this palette from now on."""
+    _chosen[0] = _PALETTES[palette]
 
 
 def glyph(record: Indexed) -> str:
@@ -79,6 +132,6 @@ def glyph(record: Indexed) -> str:
 def colour(record: Indexed) -> Style:
     """The colour of its family; red where it is damaged."""
     if record.reason is not None:
-        return Style(color=_WRONG, bold=True)
+        return Style(color=_chosen[0]["wrong"], bold=True)
     group = group_of(record.event.type)
     return Style(dim=True) if group == "implicit" else Style(color=group_colour(group))

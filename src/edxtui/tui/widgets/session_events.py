@@ -34,12 +34,7 @@ _BLANKS: Final = 2
 """Lines to scale for each that is told, at most."""
 _LANES: Final[dict[Lane, str]] = {"begin": "╻", "on": "┃", "end": "╹"}
 _PLAIN_LANES: Final[dict[Lane, str]] = {"begin": "|", "on": "|", "end": "|"}
-_RESULTS: Final[dict[Result, tuple[str, str]]] = {
-    "right": ("✔", "#46a758"),
-    "partly": ("◐", "#d9a322"),
-    "wrong": ("✘", "#e5484d"),
-    "refused": ("⊘", "#e5484d"),
-}
+_RESULTS: Final[dict[Result, str]] = {"right": "✔", "partly": "◐", "wrong": "✘", "refused": "⊘"}
 _TWINS: Final = "⇄"
 _TIME: Final = 8
 _SINCE: Final = 8
@@ -344,8 +339,8 @@ class SessionEvents(EventList):
     def _result(self, chapter: Chapter) -> list[Segment]:
         if chapter.result is None or looks.plain():
             return []
-        sign, colour = _RESULTS[chapter.result]
-        return [Segment(f"{sign} ", Style(color=colour, bold=True))]
+        colour = looks.result_colour(chapter.result)
+        return [Segment(f"{_RESULTS[chapter.result]} ", Style(color=colour, bold=True))]
 
     def _happened(self, told: ToldSession, place: int) -> Happened:
         """What happened, as it may show."""
