@@ -61,3 +61,5 @@ def test_iso_has_microseconds_and_z() -> None:
     assert iso(0) == "1970-01-01T00:00:00.000000Z"
     assert iso(microseconds("2014-03-03T16:19:05.584523+00:00") or 0) == "2014-03-03T16:19:05.584523Z"
     assert iso(microseconds("0987-03-03T16:19:05Z") or 0) == "0987-03-03T16:19:05.000000Z"
+    assert iso(microseconds("0001-01-01T00:30:00+14:00") or 0) == "0000-12-31T10:30:00.000000Z"
+    assert iso(microseconds("9999-12-31T23:59:59.5-14:00") or 0) == "10000-01-01T13:59:59.500000Z"

@@ -10,6 +10,9 @@ from typing import Final
 
 _FORM: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_YEARS: Final = 400
+_CYCLE: Final = timedelta(days=146_097)
+"""After so many years, which are so many days, the calendar repeats itself."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 
 
@@ -31,6 +34,10 @@ def microseconds(text: str | None) -> int | None:
 
 
 def iso(time: int) -> str:
-    """ISO 8601 in UTC with microseconds and `Z`."""
-    moment = _EPOCH + timedelta(microseconds=time)
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z".rjust(27, "0")
+    """ISO 8601 in UTC with microseconds and `Z`. By its zone a time of a log may fall into the years 0 and 10000."""
+    try:
+        moment, years = _EPOCH + timedelta(microseconds=time), 0
+    except OverflowError:
+        years, cycle = (_YEARS, _CYCLE) if time > 0 else (-_YEARS, -_CYCLE)
+        moment = _EPOCH + (timedelta(microseconds=time) - cycle)
+    return f"{moment.year + years:04}-{moment:%m-%dT%H:%M:%S.%f}Z"

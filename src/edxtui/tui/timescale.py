@@ -15,6 +15,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_DAY: Final = date(1970, 1, 1).toordinal()
 _MONDAY: Final = -3 * _DAY
 """The Monday before 1970: weeks begin with it, and everything shorter divides a day."""
+_BEGINNING: Final = (1 - _FIRST_DAY) * _DAY
 _END: Final = (date.max.toordinal() + 1 - _FIRST_DAY) * _DAY
 """Where the calendar ends."""
 _APART: Final = 2
@@ -79,8 +80,12 @@ class Scale(msgspec.Struct, frozen=True):
 
 
 def scale_of(first: int, last: int, most: int) -> Scale:
-    """Divide the span between two times, both included, by the shortest unit of which at most `most` are needed."""
+    """Divide the span between two times, both included, by the shortest unit of which at most `most` are needed.
+
+    What lies beyond the calendar, as a time of the log may by its zone, has no part in it.
+    """
     most = max(1, most)
+    first, last = (max(_BEGINNING, min(time, _END - 1)) for time in (first, last))
     for unit in UNITS:
         if unit.least(last - first) > most:
             continue
@@ -136,7 +141,8 @@ def _date(at: datetime) -> str:
 
 
 def _moment(time: int) -> datetime:
-    return _EPOCH + timedelta(microseconds=time)
+    """The moment, or the first or last of the calendar where it lies beyond."""
+    return _EPOCH + timedelta(microseconds=max(_BEGINNING, min(time, _END - 1)))
 
 
 def _month(number: int) -> int:

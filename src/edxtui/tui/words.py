@@ -1,22 +1,20 @@
 """Numbers and times as the screens write them."""
 
-from datetime import UTC, datetime, timedelta
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from edxtui.events.times import iso
 
 
 def moment(time: int | None) -> str:
     """Date and time to the second, in UTC; blank where there is none. 19 cells."""
     if time is None:
         return " " * 19
-    return f"{_EPOCH + timedelta(microseconds=time):%Y-%m-%d %H:%M:%S}".rjust(19, "0")
+    return iso(time).replace("T", " ")[:-8]
 
 
 def exact_moment(time: int | None) -> str:
     """The same to the microsecond."""
     if time is None:
         return "no time"
-    return f"{_EPOCH + timedelta(microseconds=time):%Y-%m-%d %H:%M:%S.%f} UTC"
+    return f"{iso(time)[:-1].replace('T', ' ')} UTC"
 
 
 def length(microseconds: int) -> str:
