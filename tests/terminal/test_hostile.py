@@ -90,7 +90,7 @@ LIST = "of 92"
 BACK = "\x1b"
 VISITS: dict[str, list[tuple[str, str]]] = {
     "the list": [("G", "92 of 92"), ("g", "1 of 92"), ("jx", "of 91"), ("<", LIST)],
-    "the document": [("g", "1 of 92"), ("\rGy", "was copied")],
+    "the document": [("g", "1 of 92"), ("\rGy", "was copied"), ("gw", ""), ("w/own\r", ""), (BACK, LIST)],
     "a damaged record": [(BACK + "G", "Damaged record"), ("\rGy", ""), (BACK + "g", "1 of 92")],
     "what a type means": [("d", ""), ("d", "")],
     "marks and notes": [
@@ -100,12 +100,21 @@ VISITS: dict[str, list[tuple[str, str]]] = {
         ("M", "is:marked"),
         ("M", LIST),
     ],
-    "the timeline": [("s", "session 1 of"), ("]jG", ""), ("d", ""), ("y", "was copied"), ("d", ""), (BACK, LIST)],
+    "the timeline": [
+        ("s", "session 1 of"),
+        ("]jG", ""),
+        ("d", ""),
+        ("y", "was copied"),
+        ("d", ""),
+        ("z", ""),
+        ("o", ""),
+        (BACK, LIST),
+    ],
     "the facets": [("f", "by number"), *[("\x1b[C" * 3, "")] * 3, ("/own", ""), (BACK, LIST)],
     "a path's facets": [
         ("f", "by number"),
         ("f", ""),
-        ("event.problem_id\r", "edxtui event.problem_id"),
+        ("event.problem_id\r", ""),
         (" ", ""),
         (BACK, LIST),
     ],
