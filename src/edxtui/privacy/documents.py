@@ -6,14 +6,12 @@ JSON that stands in a string is read in place, however deep it stands; so is wha
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import unquote_plus
 
-import msgspec
-
 from edxtui.catalogue.entries import Identifies
-from edxtui.logs.lenient import document_of
 from edxtui.privacy.audit import Audit, Place
+from edxtui.privacy.heads import head_of
 from edxtui.privacy.rules import ANY, Rule, everywhere, rule_of
 from edxtui.privacy.texts import Texts
 from edxtui.privacy.views import Edit, applied, percent_decoded, unescaped
@@ -31,22 +29,6 @@ _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+
 _NUMBER: Final = re.compile(r"-?\d.*")
 _BLANK: Final = re.compile(r"\s")
 _OF_A_PERSON: Final = frozenset({"user name", "user id", "session key", "address", "name", "e-mail", "secret"})
-
-
-class _Source(msgspec.Struct):
-    event_source: str | None = None
-
-
-class _Head(msgspec.Struct):
-    """What tells which rules a document is under."""
-
-    event_type: str | None = None
-    name: str | None = None
-    event_source: str | None = None
-    context: _Source | None = None
-
-
-_HEADS: Final = msgspec.json.Decoder(_Head)
 
 
 class _Seen(NamedTuple):
@@ -93,7 +75,7 @@ class Documents:
     def disguised(self, document: bytes) -> bytes:
         """The document with stand-ins; the very same where it names nobody."""
         text = document.decode("utf-8", "surrogateescape")
-        edits = self._walked(text, rule_of(*_head(document)), None, "")
+        edits = self._walked(text, rule_of(*head_of(document)), None, "")
         self.audit.add(self._places, changed=bool(edits))
         self._places.clear()
         if not edits:
@@ -299,23 +281,3 @@ def _decoded(raw: str) -> str:
 
 
 _STRINGS: Final = json.JSONDecoder(strict=False)
-
-
-def _head(document: bytes) -> tuple[str | None, str | None, str | None]:
-    """Event type, name and source of a document."""
-    try:
-        head = _HEADS.decode(document)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return _head_of(document_of(document) or {})
-    source = head.event_source or (head.context.event_source if head.context is not None else None)
-    return _clean(head.event_type), _clean(head.name), _clean(source)
-
-
-def _head_of(document: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
-    context = document.get("context")
-    source = document.get("event_source") or (context.get("event_source") if isinstance(context, dict) else None)
-    return _clean(document.get("event_type")), _clean(document.get("name")), _clean(source)
-
-
-def _clean(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
