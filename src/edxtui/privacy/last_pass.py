@@ -31,7 +31,9 @@ _MOST: Final = 10_000
 """So many who were found are kept."""
 _SLOTS: Final = 24
 _SHORT_ESCAPES: Final = (b"\\n", b"\\r", b"\\t", b"\\b", b"\\f")
-_CODE: Final = re.compile(rb"\\+u([0-9a-fA-F]{4})")
+_CODE: Final = re.compile(rb"\\++u([0-9a-fA-F]{4})")
+_CODES: Final = re.compile(rb"(?<!\\)\\++u([0-9a-fA-F]{4})")
+"""The same, looked for from the beginning of a run of backslashes alone, which may be long."""
 _PERCENT: Final = re.compile(rb"%([0-9a-fA-F]{2})")
 _DEEPEST: Final = 3
 """How many escapes of a URL within a URL are undone."""
@@ -216,7 +218,7 @@ def _forms(piece: bytes) -> Iterator[bytes]:
         for escape in _SHORT_ESCAPES:
             undone = undone.replace(escape, b"  ")
         if b"\\u" in undone:
-            undone = _CODE.sub(_character, undone)
+            undone = _CODES.sub(_character, undone)
         yield undone
     else:
         undone = b""
