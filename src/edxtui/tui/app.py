@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.events import Resize
@@ -22,10 +23,17 @@ from edxtui.tui.widgets.build_line import BuildLine
 from edxtui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    pass
+    from textual.command import Provider
 
 _ROOM_FOR_PALETTE = 8
 """Lines."""
+
+
+def _screen_keys() -> "type[Provider]":
+    """The keys of the screen in front; loaded when the palette is opened."""
+    from edxtui.tui.palette_offers import ScreenKeys
+
+    return ScreenKeys
 
 
 class EdxtuiApp(HidingApp):
@@ -36,6 +44,7 @@ class EdxtuiApp(HidingApp):
 
     TITLE = "edxtui"
     CSS_PATH = "app.tcss"
+    COMMANDS = App.COMMANDS | {_screen_keys}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
         *actions.EVERYWHERE,

@@ -34,13 +34,17 @@ class AtCursorScreen(MarkingScreen[None]):
 
     # Asking for more like it
 
-    def _narrow(self, field: str, value: str | None, missing: str) -> None:
-        if value is None:
-            self.notify(missing, markup=False)
-            return
+    def narrow(self, field: str, value: str) -> None:
+        """Also demand that a field has this value."""
         from edxtui.query.editing import narrow
 
         self.apply(narrow(self.view.query.text, field, value))
+
+    def _narrow(self, field: str, value: str | None, missing: str) -> None:
+        if value is None:
+            self.notify(missing, markup=False)
+        else:
+            self.narrow(field, value)
 
     def action_only_user(self) -> None:
         """Only events of this user."""

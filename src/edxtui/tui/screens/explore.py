@@ -1,7 +1,7 @@
 """The first screen: a query, the events it finds, and one of them in full."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -32,10 +32,20 @@ from edxtui.tui.widgets.search_line import SearchLine
 from edxtui.tui.widgets.time_strip import TimeStrip
 from edxtui.tui.widgets.title_line import TitleLine
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 _LONGEST_QUERY = 100_000
 """Characters; the name of a user can have millions."""
 _NARROW = 100
 """Cells below which the detail goes under the list."""
+
+
+def _asking() -> "type[Provider]":
+    """What is offered to ask by; loaded when the palette is opened."""
+    from edxtui.tui.palette_offers import Asking
+
+    return Asking
 
 
 class ExploreScreen(SeeingScreen):
@@ -43,6 +53,7 @@ class ExploreScreen(SeeingScreen):
 
     AUTO_FOCUS = "#events"
     BINDINGS: ClassVar[list[BindingType]] = list(actions.EXPLORE)
+    COMMANDS = {_asking}  # noqa: RUF012 - Textual's declaration
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # noqa: RUF012 - Textual's declaration
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-middling"), (34, "-high")]  # noqa: RUF012 - as above
 
@@ -234,6 +245,13 @@ class ExploreScreen(SeeingScreen):
         if action == "edit_query":
             return not isinstance(self.focused, QueryBar | Detail | SearchLine)
         return self.is_mounted
+
+    def begin_query(self, text: str) -> None:
+        """Let somebody go on writing a query that begins so."""
+        bar = self.query_one(QueryBar)
+        self.set_focus(bar)
+        bar.value = text
+        bar.cursor_position = len(text)
 
     def action_edit_query(self) -> None:
         """Write a query, as soon as there is a bar for it."""
