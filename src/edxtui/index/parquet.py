@@ -79,7 +79,10 @@ class ParquetTable:
         )
         with _as_store_errors():
             self._engine.register("given", given)
-            self._engine.execute(f"INSERT INTO passing SELECT part, {taken} FROM given")  # noqa: S608 - names of ours
+        with contextlib.closing(self._done(f"INSERT INTO passing SELECT part, {taken} FROM given")) as steps:  # noqa: S608 - names of ours
+            for _ in steps:
+                pass
+        with _as_store_errors():
             self._engine.unregister("given")
 
     def write(
@@ -105,26 +108,28 @@ class ParquetTable:
             "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
         )
 
-    def _done(self, statement: str) -> Iterator[None]:
-        """Have it run beside: the engine hears nothing else meanwhile, not even Ctrl+C."""
+    def _done(self, statement: str) -> Generator[None, None, None]:
+        """Have it run beside: in the main thread, Ctrl+C would leave the engine in the midst of it."""
         failed: list[Exception] = []
+        done = threading.Event()  # Ctrl+C while a thread is joined makes Python take it for ended
 
         def run() -> None:
             try:
                 self._engine.execute(statement)
             except Exception as error:  # noqa: BLE001 - told by who waits
                 failed.append(error)
+            finally:
+                done.set()
 
         running = threading.Thread(target=run, name="parquet", daemon=True)
-        running.start()
         try:
-            while running.is_alive():
+            running.start()
+            while not done.wait(_EVERY):
                 yield
-                running.join(_EVERY)
         finally:
-            if running.is_alive():
+            while running.ident is not None and not done.is_set():
                 self._engine.interrupt()
-                running.join()
+                done.wait(_EVERY)
         with _as_store_errors():
             for error in failed:
                 raise error
