@@ -64,7 +64,7 @@ class EventList(Rows):
     EventList {
         border-top: none;
         & > .events--mark { color: $text-accent; }
-        & > .events--range { background: $accent 30%; }
+        & > .events--range { background: $accent-muted; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"events--mark", "events--range"}

@@ -23,8 +23,8 @@ class Rows(Lines):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows--cursor", "rows--hover", "rows--muted", "rows--header"}
     DEFAULT_CSS = """
     Rows {
-        & > .rows--cursor { background: $surface-lighten-2; }
-        &:focus > .rows--cursor { background: $primary 55%; text-style: bold; }
+        & > .rows--cursor { background: $panel; }
+        &:focus > .rows--cursor { background: $primary-muted; text-style: bold; }
         & > .rows--muted { color: $text-muted; }
         & > .rows--header { color: $text-muted; text-style: bold; }
     }

@@ -48,7 +48,7 @@ class TextLines(Lines):
         & > .text--title { color: $text-accent; text-style: bold; }
         & > .text--prose { color: $foreground; }
         & > .text--found { color: $accent; text-style: bold reverse; }
-        & > .text--cursor { background: $primary 30%; }
+        & > .text--cursor { background: $primary-muted; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = list(actions.DOCUMENT)
