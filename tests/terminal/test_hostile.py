@@ -180,8 +180,8 @@ def _press(terminal: PseudoTerminal, keys: str, word: str = "") -> None:
         keys = keys[1:]
     terminal.press(keys)
     if len(keys) == 1 and word:
-        for _ in range(20):
-            terminal.take_for(0.25)
+        for _ in range(100):
+            terminal.take_for(0.05)
             if has_come(terminal.text()):
                 return
         terminal.press(keys)

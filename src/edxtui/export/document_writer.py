@@ -31,7 +31,7 @@ class DocumentWriter:
             self._add(self._disguise.documents(whole))
         elif isinstance(batch, Long):
             self._add_long(batch)
-        elif (lines := batch.lines()) is not None:
+        elif (lines := batch.lines) is not None:
             between = self._layout.between
             for piece in lines:
                 self._put_before()

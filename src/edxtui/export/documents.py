@@ -1,6 +1,7 @@
 """The documents of a selection, read from their logs in batches that fit into memory."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Final, Protocol
 
@@ -67,6 +68,7 @@ class Batch:
         text = self._text
         return [text[begin:end] for begin, end in zip(self._begins.tolist(), self._ends.tolist(), strict=True)]
 
+    @cached_property
     def lines(self) -> list[bytes | memoryview] | None:
         """Pieces, documents and pieces with a line feed between each and the next; None where one holds a control
         character.

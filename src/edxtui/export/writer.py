@@ -1,16 +1,18 @@
 """A selection of events written out: as documents or as a table, to one file or several, and what goes beside it."""
 
-from collections.abc import Callable, Generator
+import contextlib
+from collections.abc import Callable, Generator, Iterator
 from typing import Any, Final
 
 import msgspec
 
 from edxtui.errors import UsageError
+from edxtui.export.ahead import ahead
 from edxtui.export.csv_writer import csv_head, csv_lines
 from edxtui.export.damaged import put_damaged
 from edxtui.export.disguise import Watch
 from edxtui.export.document_writer import DocumentWriter
-from edxtui.export.documents import Batch, Logs, read, spans_of
+from edxtui.export.documents import Batch, Logs, Long, read, spans_of
 from edxtui.export.files import Files
 from edxtui.export.formats import LAYOUTS
 from edxtui.export.manifest import described, described_file, manifest
@@ -23,6 +25,8 @@ from edxtui.index.records import Ids
 from edxtui.index.spans import Spans
 
 _PIECE: Final = 1 << 20
+_AHEAD: Final = 4
+"""Batches of documents that are read while those before are written: reading and writing wait for different things."""
 
 
 class Exported(msgspec.Struct, frozen=True):
@@ -118,13 +122,26 @@ class _Run:
     def _documents(self) -> Generator[Exported, None, None]:
         request = self._request
         writer = DocumentWriter(self._begun(), LAYOUTS[request.format], request.disguise)
-        for events, damaged in spans_of(self._logs, self._ids):
-            for batch in read(self._logs, events, disguised=request.disguise is not None):
-                writer.add(batch)
-                self.events += len(batch) if isinstance(batch, Batch) else 1
+        with contextlib.closing(ahead(self._read(), _AHEAD, self._prepare)) as parts:
+            for part in parts:
+                if isinstance(part, Spans):
+                    yield self._left_out(part)
+                    continue
+                writer.add(part)
+                self.events += len(part) if isinstance(part, Batch) else 1
                 yield self._so_far()
-            yield self._left_out(damaged)
         writer.finish()
+
+    def _read(self) -> Iterator[Batch | Long | Spans]:
+        """The documents of the selection, and where damaged records lie among them."""
+        for events, damaged in spans_of(self._logs, self._ids):
+            yield from read(self._logs, events, disguised=self._request.disguise is not None)
+            yield damaged
+
+    def _prepare(self, part: Batch | Long | Spans) -> None:
+        """Look over documents that are copied as they stand; a disguise takes them apart by itself."""
+        if isinstance(part, Batch) and self._request.disguise is None:
+            part.lines  # noqa: B018 - kept once it is asked for
 
     def _csv(self) -> Generator[Exported, None, None]:
         put = self._begun()
