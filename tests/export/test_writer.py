@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from edxtui.errors import ExportError, LogError
-from edxtui.export import document_writer, documents
+from edxtui.export import documents
 from edxtui.export.formats import Format
 from edxtui.export.request import Request
 from edxtui.export.writer import Exported, export
@@ -93,7 +93,7 @@ def test_batches_do_not_show(
     monkeypatch.setattr(documents, "LONGEST", batch)
     monkeypatch.setattr(documents, "_ASKED", asked)
     monkeypatch.setattr(documents, "_GAP", 0)
-    monkeypatch.setattr(document_writer, "_NEAR", 7)
+    monkeypatch.setattr(documents, "_NEAR", 7)
     through(opening, ids, tmp_path / "in-batches", layout)
     whole, parts = (tmp_path / "at-once").read_bytes(), (tmp_path / "in-batches").read_bytes()
     assert parts == whole

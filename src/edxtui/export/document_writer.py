@@ -1,15 +1,11 @@
 """Documents to a stream, and what stands around them."""
 
 from collections.abc import Callable
-from typing import Final
 
 from edxtui.export.disguise import Disguise
 from edxtui.export.documents import Batch, Long
 from edxtui.export.formats import Layout
 from edxtui.export.one_line import Tidier, is_one_line, is_strange, tidied
-
-_NEAR: Final = 256 << 10
-"""Bytes that are rewritten at once: few, so that they stay near the processor, and in the same place each time."""
 
 Put = Callable[[bytes | memoryview], None]
 
@@ -31,17 +27,17 @@ class DocumentWriter:
             self._add(self._disguise.documents(whole))
         elif isinstance(batch, Long):
             self._add_long(batch)
-        elif (lines := batch.lines) is not None:
-            between = self._layout.between
-            for piece in lines:
-                self._put_before()
-                if between == b"\n":
-                    self._put(piece)
-                    continue
-                for begin in range(0, len(piece), _NEAR):
-                    self._put(bytes(piece[begin : begin + _NEAR]).replace(b"\n", between))
+        elif (pieces := batch.laid(self._layout.between)) is not None:
+            self._put_before()
+            for piece in pieces:
+                self._put(piece)
         else:
             self._add(batch.documents)
+
+    def prepare(self, batch: Batch) -> None:
+        """Do what can be done for a batch before it is its turn, in whatever thread; a disguise takes it by itself."""
+        if self._disguise is None:
+            batch.laid(self._layout.between)
 
     def finish(self) -> None:
         """Write what stands behind them."""

@@ -1,7 +1,6 @@
 """The documents of a selection, read from their logs in batches that fit into memory."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 from typing import Final, Protocol
 
@@ -20,6 +19,8 @@ BATCH: Final = 1 << 20
 """Bytes of documents that are read at once; few, so that what was read is still near when it is written."""
 _DISGUISED: Final = 8
 """So many times as much is handed to a disguise at once."""
+_NEAR: Final = 256 << 10
+"""Bytes that are rewritten at once: few, so that they stay near the processor."""
 _MANY: Final = 16
 """More runs than so many are put together before they are written."""
 LONGEST: Final = 16 << 20
@@ -57,6 +58,7 @@ class Batch:
         self._text = text
         self._begins = begins
         self._ends = ends
+        self._laid: tuple[list[bytes | memoryview] | None] | None = None
 
     def __len__(self) -> int:
         """How many there are."""
@@ -68,12 +70,21 @@ class Batch:
         text = self._text
         return [text[begin:end] for begin, end in zip(self._begins.tolist(), self._ends.tolist(), strict=True)]
 
-    @cached_property
-    def lines(self) -> list[bytes | memoryview] | None:
-        """Pieces, documents and pieces with a line feed between each and the next; None where one holds a control
+    def laid(self, between: bytes) -> list[bytes | memoryview] | None:
+        """Pieces of a text: the documents with `between` between each and the next; None where one holds a control
         character.
 
-        Where they lie so in their log, as they do in nearly every one, they are taken in long runs.
+        What was made is kept: it is asked for once ahead of its turn, and once in its turn.
+        """
+        if self._laid is None:
+            lines = self._lines()
+            self._laid = (None if lines is None else list(_joined(lines, between)),)
+        return self._laid[0]
+
+    def _lines(self) -> list[bytes | memoryview] | None:
+        """Runs of documents with a line feed between each and the next; None where one holds a control character.
+
+        Where they lie so in their log, as they do in nearly every one, the runs are long.
         """
         follows = self._begins[1:] == self._ends[:-1] + 1
         follows[follows] = np.frombuffer(self._text, np.uint8)[self._ends[:-1][follows]] == _LINE_FEED
@@ -87,6 +98,18 @@ class Batch:
         # As many as stand between the documents: then none stands inside of one.
         controls = sum(int(np.count_nonzero(np.frombuffer(run, np.uint8) < _ABOVE_LINE_ENDS)) for run in runs)
         return runs if controls == len(self) - len(runs) else None
+
+
+def _joined(runs: Sequence[bytes | memoryview], between: bytes) -> Iterator[bytes | memoryview]:
+    """The runs one behind the other, in pieces, with `between` in place of line feeds."""
+    for number, run in enumerate(runs):
+        if number:
+            yield between
+        if between == b"\n":
+            yield run
+            continue
+        for begin in range(0, len(run), _NEAR):
+            yield bytes(run[begin : begin + _NEAR]).replace(b"\n", between)
 
 
 class Long(msgspec.Struct, frozen=True):

@@ -122,7 +122,12 @@ class _Run:
     def _documents(self) -> Generator[Exported, None, None]:
         request = self._request
         writer = DocumentWriter(self._begun(), LAYOUTS[request.format], request.disguise)
-        with contextlib.closing(ahead(self._read(), _AHEAD, self._prepare)) as parts:
+
+        def prepare(part: Batch | Long | Spans) -> None:
+            if isinstance(part, Batch):
+                writer.prepare(part)
+
+        with contextlib.closing(ahead(self._read(), _AHEAD, prepare)) as parts:
             for part in parts:
                 if isinstance(part, Spans):
                     yield self._left_out(part)
@@ -137,11 +142,6 @@ class _Run:
         for events, damaged in spans_of(self._logs, self._ids):
             yield from read(self._logs, events, disguised=self._request.disguise is not None)
             yield damaged
-
-    def _prepare(self, part: Batch | Long | Spans) -> None:
-        """Look over documents that are copied as they stand; a disguise takes them apart by itself."""
-        if isinstance(part, Batch) and self._request.disguise is None:
-            part.lines  # noqa: B018 - kept once it is asked for
 
     def _csv(self) -> Generator[Exported, None, None]:
         put = self._begun()
