@@ -69,7 +69,9 @@ def test_no_module_is_there_that_runs_text_starts_programs_or_connects() -> None
         for name in imported(tree)
         if any(name == unwanted or name.startswith(f"{unwanted}.") for unwanted in UNWANTED_MODULES)
     }
-    assert found == set()
+    # A browser is served only where somebody asks for it, on this machine, and with a key.
+    assert {path for path, _ in found} == {"serving.py"}
+    assert {name for _, name in found} == {"aiohttp", "aiohttp.web"}
 
 
 def test_no_text_is_run_and_no_shell_is_asked() -> None:

@@ -1,8 +1,7 @@
 import click
 import pytest
 
-from edxtui.cli.commands import COMMANDS, LATER, WITH_VALUE, chosen, command_named
-from edxtui.errors import UsageError
+from edxtui.cli.commands import COMMANDS, WITH_VALUE, chosen, command_named
 
 
 @pytest.mark.parametrize(
@@ -28,13 +27,6 @@ def test_the_first_word_that_is_no_option_names_the_command(words: list[str], na
     assert command is command_named(name.removeprefix("edxtui").strip() or "browse")
 
 
-@pytest.mark.parametrize("name", LATER)
-def test_promised_commands_are_not_opened_as_logs(name: str) -> None:
-    with pytest.raises(UsageError, match=f"does not have the command {name} yet") as caught:
-        chosen([name, "a.log"])
-    assert f"./{name}" in caught.value.hint
-
-
 def test_options_that_take_a_word_are_known() -> None:
     found = {
         spelling
@@ -50,4 +42,4 @@ def test_options_that_take_a_word_are_known() -> None:
 def test_shared_options_are_on_every_command(name: str) -> None:
     spellings = {spelling for option in command_named(name).params for spelling in option.opts}
     assert spellings >= {"--cache-dir", "--no-cache", "--rebuild", "--jobs", "--quiet"}
-    assert ("--json" in spellings) == (name != "export")
+    assert ("--json" in spellings) == (name not in ("export", "serve"))

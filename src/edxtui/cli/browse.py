@@ -115,6 +115,8 @@ def _need_terminal(logs: tuple[str, ...]) -> None:
 
     Raises: UsageError: there is none.
     """
+    if _is_served():
+        return
     shown, typed = _is_shown(), _is_typed()
     if shown and _STANDARD_INPUT in logs and not typed:
         typed = _keys_from_terminal()
@@ -127,6 +129,11 @@ def _need_terminal(logs: tuple[str, ...]) -> None:
 
 def _has_terminal() -> bool:
     return _is_shown() and _is_typed()
+
+
+def _is_served() -> bool:
+    """Whether a browser takes the terminal's place: `edxtui serve` says so in Textual's words."""
+    return os.environ.get("TEXTUAL_DRIVER", "").startswith("textual.drivers.web_driver:")
 
 
 def _is_shown() -> bool:

@@ -6,8 +6,6 @@ from typing import Final
 
 import click
 
-from edxtui.errors import UsageError
-
 COMMANDS: Final = {
     "index": "Build or refresh the index and report.",
     "export": "Write the events that a query finds.",
@@ -17,12 +15,10 @@ COMMANDS: Final = {
     "check": "Tell whether logs are sound.",
     "sql": "Answer SQL over the index.",
     "events": "Tell what event types mean.",
+    "serve": "Show the explorer in a browser on this machine.",
     "completion": "Make a shell complete words.",
 }
 """What each does, in a sentence."""
-
-LATER: Final = ("serve",)
-"""Commands that are promised: their names are taken already."""
 
 WITH_VALUE: Final = frozenset(
     (
@@ -31,6 +27,7 @@ WITH_VALUE: Final = frozenset(
         *("--by", "--limit", "--user", "--gap", "--session"),
         *("--fields", "--damaged", "--manifest", "--key-file", "--audit"),
         *("-c", "--command", "--timeout"),
+        *("--host", "--port"),
     )
 )
 """Options of any command that take the word after them."""
@@ -40,17 +37,9 @@ Chosen = tuple[click.Command, str, Sequence[str]]
 
 
 def chosen(words: Sequence[str]) -> Chosen:
-    """The command that the first word names which is no option, or else the explorer.
-
-    Raises: UsageError: the command is not there yet.
-    """
+    """The command that the first word names which is no option, or else the explorer."""
     place = _first_name(words)
     name = words[place] if place is not None else None
-    if name in LATER:
-        raise UsageError(
-            f"This version of edxtui does not have the command {name} yet.",
-            hint=f"It has {', '.join(COMMANDS)}. A file of that name is opened as ./{name}.",
-        )
     if name is None or place is None or name not in COMMANDS:
         return command_named("browse"), "edxtui", words
     return command_named(name), f"edxtui {name}", [*words[:place], *words[place + 1 :]]
