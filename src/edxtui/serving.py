@@ -45,9 +45,10 @@ class Guarded(Server):
 
     def __init__(self, command: str, host: str, port: int) -> None:
         """Serve at this address."""
-        super().__init__(command, host=host, port=port, title="edxtui")
+        name = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        super().__init__(command, host=host, port=port, title="edxtui", public_url=f"http://{name}")
         self._key = secrets.token_urlsafe(24)
-        self._names = {f"{host}:{port}".lower(), *({f"localhost:{port}"} if host.startswith("127.") else ())}
+        self._name = name.lower().removesuffix(":80")  # which browsers leave away
 
     @property
     def address(self) -> str:
@@ -77,7 +78,7 @@ class Guarded(Server):
 
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         origin = request.headers.get("Origin")
-        if request.host.lower() not in self._names or (origin is not None and not self._is_ours(origin)):
+        if request.host.lower() != self._name or (origin is not None and not self._is_ours(origin)):
             return web.Response(status=403, text=_SENTENCE)
         brought = request.query.get("key")
         if brought is not None and self._is_key(brought):
@@ -93,4 +94,4 @@ class Guarded(Server):
         return hmac.compare_digest(text.encode(), self._key.encode())
 
     def _is_ours(self, origin: str) -> bool:
-        return origin.lower().removeprefix("http://") in self._names
+        return origin.lower() == f"http://{self._name}"

@@ -17,7 +17,7 @@ from edxtui import serving
 Edxtui = Callable[..., Any]
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "example.org", "::"])  # noqa: S104
+@pytest.mark.parametrize("host", ["192.168.1.7", "example.org", "2001:db8::7"])
 def test_other_machines_are_let_in_only_where_that_is_said(
     edxtui_run: Edxtui, log: Path, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -51,6 +51,9 @@ def test_what_cannot_be_served_is_told_at_once(
 ) -> None:
     assert edxtui_run("serve", tmp_path / "none.log").code == 1
     assert "Standard input" in edxtui_run("serve", "-").err
+    for everywhere in ("0.0.0.0", "::"):  # noqa: S104 - refused
+        ran = edxtui_run("serve", log, "--host", everywhere, "--let-others-in")
+        assert (ran.code, "browser can open" in ran.err) == (2, True)
 
     def taken(*_: object) -> None:
         raise OSError(98, "Address already in use")
@@ -64,7 +67,7 @@ def test_what_cannot_be_served_is_told_at_once(
 
 
 @pytest.fixture
-async def server(log: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[serving.Guarded]:
+async def server(log: Path, unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[serving.Guarded]:
     opened: list[asyncio.subprocess.Process] = []
     start = AppService._open_app_process
 
@@ -74,10 +77,10 @@ async def server(log: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[se
 
     monkeypatch.setattr(AppService, "_open_app_process", started)
     words = [sys.executable, "-m", "edxtui", "--no-cache", str(log)]
-    found = serving.Guarded(shlex.join(words), "127.0.0.1", 8765)
+    found = serving.Guarded(shlex.join(words), "127.0.0.1", unused_tcp_port)
     runner = AppRunner(await found._make_app())
     await runner.setup()
-    await TCPSite(runner, "127.0.0.1", 8765).start()
+    await TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
     yield found
     await runner.cleanup()
     for process in opened:
@@ -85,8 +88,9 @@ async def server(log: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[se
 
 
 async def test_nobody_gets_in_without_the_key_or_from_elsewhere(server: serving.Guarded) -> None:
-    here = "http://127.0.0.1:8765"
-    assert server.address.startswith(f"{here}/?key=")
+    here, _, key = server.address.partition("/?key=")
+    assert here.startswith("http://127.0.0.1:")
+    assert len(key) == 32
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as stranger:
         for place in ("/", "/?key=wrong", "/ws", "/static/", "/download/x"):
             async with stranger.get(here + place) as answer:
@@ -97,7 +101,7 @@ async def test_nobody_gets_in_without_the_key_or_from_elsewhere(server: serving.
             assert (answer.status, answer.url.query_string) == (200, "")
             assert "edxtui" in await answer.text()
             assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-        for wrong in ({"Origin": "http://evil.example"}, {"Host": "evil.example:8765"}):
+        for wrong in ({"Origin": "http://evil.example"}, {"Host": "evil.example"}):
             async with owner.get(f"{here}/ws", headers=wrong) as answer:
                 assert answer.status == 403
         async with owner.ws_connect(f"{here}/ws?width=100&height=30", headers={"Origin": here}) as socket:
@@ -110,3 +114,7 @@ async def test_nobody_gets_in_without_the_key_or_from_elsewhere(server: serving.
                 await socket.send_json(["stdin", "q"])
                 while (await socket.receive()).type in (WSMsgType.BINARY, WSMsgType.TEXT):
                     pass  # what it paints until it ends
+
+
+def test_an_address_of_six_is_written_as_browsers_want_it() -> None:
+    assert serving.Guarded("x", "::1", 8000).address.startswith("http://[::1]:8000/?key=")

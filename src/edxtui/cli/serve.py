@@ -35,6 +35,11 @@ def command(options: Shared, logs: tuple[str, ...], host: str, port: int, let_ot
     if STANDARD_INPUT in logs:
         raise UsageError("Standard input cannot be shown in a browser.", hint="Name a file.")
     named_paths(logs)  # what is not there is told at once, not in the browser
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - refused
+        raise UsageError(
+            f"{host} is no address that a browser can open.",
+            hint="Name the one by which other machines reach this one.",
+        )
     if not _is_loopback(host) and not let_others_in:
         raise UsageError(
             f"At {host} other machines could see the data of students.",
