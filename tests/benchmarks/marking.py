@@ -11,20 +11,14 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 from edxtui.answers import Vocabulary, understand, view
 from edxtui.opening import Opening, Settings
 from tests.benchmarks.logs import generated
+from tests.benchmarks.timing import milliseconds
 
 _MARKS = (100, 5_000)
 _ORDINARY = "type:problem_check source:server"
-
-
-def _milliseconds(act: Callable[[], object]) -> float:
-    begin = perf_counter()
-    act()
-    return 1000 * (perf_counter() - begin)
 
 
 def main(events: int = 1_000_000, runs: int = 7) -> None:
@@ -62,7 +56,7 @@ def main(events: int = 1_000_000, runs: int = 7) -> None:
             took: dict[str, list[float]] = {what: [] for what in acts}
             for _ in range(runs + 1):  # the first is not counted
                 for what, act in acts.items():
-                    took[what].append(_milliseconds(act))
+                    took[what].append(milliseconds(act))
             ordinary = statistics.median(took[_ORDINARY][1:])
             for what, times in took.items():
                 middle = statistics.median(times[1:])

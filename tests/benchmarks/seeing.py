@@ -11,7 +11,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 import duckdb
 import numpy as np
@@ -24,6 +23,7 @@ from edxtui.tui import looks
 from edxtui.tui.timescale import scale_of
 from tests.benchmarks.logs import generated
 from tests.benchmarks.peers import duckdb_table
+from tests.benchmarks.timing import milliseconds
 
 _COLUMNS = 120
 _SOME = say.All((say.Equal("source", "server"), say.Not(say.Wildcard("user", "*1*"))))
@@ -63,12 +63,6 @@ QUESTIONS: dict[str, tuple[Callable[[Asking], object], str]] = {
 }
 
 
-def _milliseconds(act: Callable[[], object]) -> float:
-    begin = perf_counter()
-    act()
-    return 1000 * (perf_counter() - begin)
-
-
 def main(events: int = 1_000_000, runs: int = 7) -> None:
     """Measure and print."""
     log = generated(events)
@@ -85,8 +79,8 @@ def main(events: int = 1_000_000, runs: int = 7) -> None:
         for what, (count, query) in QUESTIONS.items():
             own, others = [], []
             for _ in range(runs + 1):  # the first is not counted
-                own.append(_milliseconds(lambda: ask(count)))  # noqa: B023 - called at once
-                others.append(_milliseconds(lambda: plain.execute(query).fetchnumpy()))  # noqa: B023
+                own.append(milliseconds(lambda: ask(count)))  # noqa: B023 - called at once
+                others.append(milliseconds(lambda: plain.execute(query).fetchnumpy()))  # noqa: B023
             mine, peer = statistics.median(own[1:]), statistics.median(others[1:])
             print(
                 f"{what}: {mine:,.0f} ms, at most {max(own[1:]):,.0f}; plain columns: {peer:,.0f}, x {peer / mine:.1f}"

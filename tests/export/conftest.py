@@ -4,9 +4,26 @@ from pathlib import Path
 
 import pytest
 
+from edxtui.logs.source import Log
 from edxtui.opening import Opening, Settings
 
 Open = Callable[..., Opening]
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Log:
+    """A small one, which is only named."""
+    path = tmp_path / "tracking.log"
+    path.write_bytes(b"{}\n")
+    return Log("tracking.log", path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where to export to."""
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture

@@ -11,20 +11,6 @@ from edxtui.export.files import Files
 from edxtui.logs.source import Log
 
 
-@pytest.fixture
-def log(tmp_path: Path) -> Log:
-    path = tmp_path / "tracking.log"
-    path.write_bytes(b"{}\n")
-    return Log("tracking.log", path)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    return folder
-
-
 def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 

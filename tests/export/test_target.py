@@ -11,20 +11,6 @@ from edxtui.logs.source import Log
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> Log:
-    path = tmp_path / "tracking.log"
-    path.write_bytes(b"{}\n")
-    return Log("tracking.log", path)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "exports"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def generous_mask() -> Iterator[None]:
     before = os.umask(0)
     yield
