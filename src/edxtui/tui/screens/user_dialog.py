@@ -102,16 +102,7 @@ class UserDialog(ModalScreen[str | None]):
 
     def on_key(self, event: events.Key) -> None:
         """Move over the names while one types."""
-        users = self.query_one(UserList)
-        moves = {
-            "up": users.action_cursor_up,
-            "down": users.action_cursor_down,
-            "pageup": users.action_page_up,
-            "pagedown": users.action_page_down,
-        }
-        if event.key in moves:
-            event.stop()
-            moves[event.key]()
+        self.query_one(UserList).move_by(event)
 
     def action_leave(self) -> None:
         """Stay with the user that is shown."""

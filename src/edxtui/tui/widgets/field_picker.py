@@ -83,12 +83,4 @@ class FieldPicker(Vertical):
 
     def on_key(self, event: events.Key) -> None:
         """Move over the names while one types."""
-        moves = {
-            "up": self.names.action_cursor_up,
-            "down": self.names.action_cursor_down,
-            "pageup": self.names.action_page_up,
-            "pagedown": self.names.action_page_down,
-        }
-        if event.key in moves:
-            event.stop()
-            moves[event.key]()
+        self.names.move_by(event)

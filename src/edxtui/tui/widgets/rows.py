@@ -160,6 +160,18 @@ class Rows(Lines):
         """To the last."""
         self.cursor = self.total - 1
 
+    def move_by(self, event: events.Key) -> None:
+        """Move as this key says, while somebody types elsewhere; other keys are left alone."""
+        moves = {
+            "up": self.action_cursor_up,
+            "down": self.action_cursor_down,
+            "pageup": self.action_page_up,
+            "pagedown": self.action_page_down,
+        }
+        if event.key in moves:
+            event.stop()
+            moves[event.key]()
+
     def action_select(self) -> None:
         """Open what is under the cursor."""
         if self.total:
