@@ -1,8 +1,10 @@
 """Known people planted in every place and form where documents name people, and a search for them that is not ours."""
 
 import base64
+import html
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
@@ -140,23 +142,38 @@ def forms(text: str) -> Iterator[str]:
             continue
         seen.add(form)
         yield form.lower()
-        if len(seen) > 40:
+        if len(seen) > 60:
             return
-        undo: list[Callable[[str], str]] = [_unescaped, unquote]
+        undo: list[Callable[[str], str]] = [_unescaped, unquote, html.unescape, _in_script, _composed]
         todo += [each(form) for each in undo]
-        todo += [found for match in re.finditer(r"[A-Za-z0-9+/]{12,}={0,2}", form) if (found := _unpacked(match[0]))]
+        packed = form.replace("-", "+").replace("_", "/")
+        todo += [found for match in re.finditer(r"[A-Za-z0-9+/]{8,}", packed) if (found := _unpacked(match[0]))]
+        todo += [found for match in _IN_LINES.finditer(form) if (found := _unpacked("".join(match[0].split())))]
+
+
+_IN_LINES = re.compile(r"(?:[A-Za-z0-9+/]{76}\n)+[A-Za-z0-9+/]*")
 
 
 def _unescaped(text: str) -> str:
     def character(match: re.Match[str]) -> str:
-        return chr(int(match[1], 16)) if match[1] else {"n": "\n", "t": "\t", "r": "\r"}.get(match[2], match[2])
+        code = match[1] or match[2]
+        return chr(int(code, 16)) if code else {"n": "\n", "t": "\t", "r": "\r"}.get(match[3], match[3])
 
-    return re.sub(r"\\(?:u([0-9a-fA-F]{4})|(.))", character, text, flags=re.DOTALL)
+    return re.sub(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", character, text, flags=re.DOTALL)
+
+
+def _in_script(text: str) -> str:
+    return re.sub(r"%u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), text)
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _unpacked(text: str) -> str:
+    text = text[: len(text) - (len(text) % 4 == 1)]
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4)).decode()
+        return base64.b64decode(text + "=" * (-len(text) % 4)).decode(errors="ignore")
     except ValueError:
         return ""
 

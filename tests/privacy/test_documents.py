@@ -3,6 +3,8 @@
 import base64
 import json
 import re
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -10,10 +12,13 @@ from urllib.parse import quote, quote_plus
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.privacy.planting import KEY, PEOPLE, documents, planted, root, traces
+from tests.privacy.planting import KEY, PEOPLE, Person, documents, planted, root, traces
 
 from edxtui.logs.lenient import leading_value
+from edxtui.privacy.documents import Documents
+from edxtui.privacy.known import Identities, Known
 from edxtui.privacy.pseudonyms import Pseudonyms
+from edxtui.privacy.texts import Texts
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 MADE = Pseudonyms(KEY)
@@ -133,6 +138,72 @@ def test_a_person_nobody_knows_is_hidden_where_people_stand() -> None:
     found = disguised({"event_type": "/u/stranger7", "event": {"user": "stranger7", "n": "see /users/stranger7 now"}})
     assert "stranger7" not in found
     assert found.count(MADE.user("stranger7")) == 3
+
+
+WRITTEN = {
+    "entities of HTML": lambda text: "".join(each if each.isalnum() else f"&#{ord(each)};" for each in text),
+    "nothing but entities": lambda text: "".join(f"&#x{ord(each):X};" for each in text),
+    "escapes of JavaScript": lambda text: "".join(f"%u{ord(each):04x}" for each in text),
+    "escapes of Python": lambda text: "".join(f"\\x{ord(each):02x}" for each in text),
+    "accents apart": lambda text: unicodedata.normalize("NFD", text),
+    "base64, short": lambda text: _packed(text),
+    "base64, of a URL": lambda text: base64.urlsafe_b64encode(f"ÿ?>~ {text} ÿ?>~".encode()).decode().rstrip("="),
+    "base64, long": lambda text: _packed("lorem ipsum " * 600 + text),
+    "base64, in lines": lambda text: base64.encodebytes(f"{'lorem ' * 8}{text}{' ipsum' * 20}".encode()).decode(),
+    "base64, cut": lambda text: _packed(f"lorem ipsum {text}, dolor sit")[:-3],
+    "base64, twice": lambda text: _packed(_packed(f"lorem ipsum {text}, dolor sit")),
+    "underscores around": lambda text: f"_{text}_",
+    "a colon before and behind": lambda text: f"from:{text}: hello",
+    "brackets at the beginning": lambda text: f"[{text}] wrote",
+    "brackets and a port": lambda text: f"[{text}]:8080",
+    "a list": lambda text: f"{text},{text},{text}",
+}
+
+
+def _packed(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.mark.parametrize("written", WRITTEN.values(), ids=WRITTEN)
+@pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.name)
+def test_somebody_is_found_however_written(who: Person, written: Callable[[str], str]) -> None:
+    for trace in who.traces:
+        for payload in ({"note": f"I am {written(trace)} now"}, {"x": written(trace)}, {"x": [written(trace)], "y": 1}):
+            assert not traces(disguised({"event_type": "x", "event": payload}).encode()), payload
+            in_string = {"event_type": "problem_check", "event": json.dumps(payload)}
+            assert not traces(disguised(in_string).encode()), payload
+
+
+@pytest.mark.parametrize(
+    "event_type", ["problem_check", "problem_save", "poll_answer", "edx.course.student_notes.viewed"]
+)
+def test_what_an_entry_says_of_any_key_does_not_outdo_what_a_key_says(event_type: str) -> None:
+    event = {"username": "jo", "password": "hunter2", "user_id": 42, "student": "bo", "sessionid": "abc"}
+    for source in ("browser", "server"):
+        for payload in (
+            event,
+            json.dumps(event),
+            json.dumps(event)[:-1],
+            "&".join(f"{k}={v}" for k, v in event.items()),
+        ):
+            found = disguised({"event_type": event_type, "event_source": source, "event": payload})
+            assert not re.search(r"jo\b|hunter2|\b42\b|\bbo\b|abc", found.partition('"event":')[2]), found
+
+
+def test_an_id_is_the_same_however_its_number_is_written() -> None:
+    who = str(MARIA.number)
+    for number in (f"{who}.0", "1.002347e6", "1002347e0", f'"{who}"', f'"{who}.0"', f'"0{who}"'):
+        found = json.loads(disguised(f'{{"event_type": "problem_check", "event": {{"user_id": {number}}}}}'))
+        assert str(found["event"]["user_id"]) == MADE.number(who), number
+    assert disguised('{"event": {"load": 1002347.5, "x": "0.1002347", "y": "3,14159"}}').count("1002347") == 2
+    assert Pseudonyms(KEY).number("1e99999999") != MADE.number("1")
+
+
+def test_a_plus_that_was_not_escaped_is_no_blank() -> None:
+    who = "ann+mooc"
+    texts = Texts(MADE, Known(Identities({who})), drop_text=False)
+    found = Documents(texts).disguised(f'{{"event": "x={who}&username={who}&q=I+am+{who}"}}'.encode()).decode()
+    assert who not in found and found.startswith(f'{{"event": "x={MADE.user(who)}&username=')
 
 
 def test_free_text_goes_where_it_is_to_go() -> None:

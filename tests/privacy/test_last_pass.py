@@ -1,6 +1,8 @@
 """The last pass finds whoever is left, in whatever form, and nobody else."""
 
+import base64
 import json
+import unicodedata
 from urllib.parse import quote
 
 import pytest
@@ -31,6 +33,10 @@ def found(*pieces: bytes, people: Known | None = None, keep_network: bool = Fals
     return [(each.kind, each.text) for each in searched.escaped]
 
 
+def packed(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
 @pytest.mark.parametrize("who", PEOPLE, ids=lambda who: who.name)
 @pytest.mark.parametrize("kind", ["user name", "user id", "session key", "address"])
 def test_somebody_is_found_in_every_form(who: object, kind: str) -> None:
@@ -56,6 +62,16 @@ def test_somebody_is_found_in_every_form(who: object, kind: str) -> None:
         f'"q={quote(quote(text))}&x=1"',
         f"a — {text}… and so on" if ":" not in text else f"a {text} and so on",
         raw.upper() if kind == "user name" else raw,
+        json.dumps("".join(f"&#{ord(character)};" for character in text)),
+        json.dumps("".join(f"&#x{ord(character):x};" for character in text)),
+        json.dumps("".join(f"%u{ord(character):04X}" for character in text)),
+        json.dumps("".join(f"\\x{ord(character):02x}" for character in text)),
+        json.dumps(unicodedata.normalize("NFD", text), ensure_ascii=False),
+        packed(f"lorem ipsum {text}, dolor"),
+        packed(f"{text}, dolor").rstrip("="),
+        packed(packed(f"lorem {text} ipsum")),
+        packed(json.dumps({"x": f"ÿ?>{coded}"})).replace("+", "-").replace("/", "_"),
+        quote(packed(f"lorem ipsum {text}, dolor"), safe=""),
     ):
         output = b'{"x": ' + form.encode() + b"}\n"
         assert (kind, text.lower()) in found(output), form
@@ -93,6 +109,7 @@ def test_where_an_output_is_cut_nobody_is_made(size: int, before: int) -> None:
         '{"load": 1002347, "list": [1002347, 1002347]}',
         '{"time": "2014-03-03T16:19:05.1002347+00:00"}',
         '{"x": "0.1002347", "y": "a1002347b", "z": "xmaria_lopez7", "v": "192.0.2.170", "w": "1.192.0.2.17"}',
+        '{"x": "192.0.2.17.5", "y": 1002347.5, "z": "bWFyaWFfbG9wZXo3IGFuZCBtb3Jl"}',
         '{"x": "maria.lopez", "y": "maria", "z": "0302b9935f06612f0ae16c20b962f7567"}',
     ],
 )

@@ -12,12 +12,16 @@ from urllib.parse import unquote_plus
 from edxtui.catalogue.entries import Identifies
 from edxtui.privacy.audit import Audit, Place
 from edxtui.privacy.heads import head_of
+from edxtui.privacy.pseudonyms import whole
 from edxtui.privacy.rules import ANY, Rule, everywhere, rule_of
 from edxtui.privacy.texts import Texts
-from edxtui.privacy.views import Edit, applied, percent_decoded, unescaped
+from edxtui.privacy.views import Edit, Edits, applied, percent_decoded, unescaped
 
 _INSIDE: Final = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
-_VALUE: Final = rf'(?:"({_INSIDE})"|([{{\[])|(-?\d[\d.eE+-]*+|true|false|null|-?Infinity|NaN)(?![\w.]))'
+_NUMBER: Final = r"-?\d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+(?:(?:\.|[eE][+-]?)\Z)?+"
+"""The last part: a number that was cut off."""
+_VALUE: Final = rf'(?:"({_INSIDE})"|([{{\[])|({_NUMBER}|true|false|null|-?Infinity|NaN)(?![\w.:/-]))'
+"""What merely begins like a number, as an IP address in brackets does, is none, and so text."""
 _MEMBER: Final = re.compile(rf'[\s,]*+"({_INSIDE})"\s*+:\s*+{_VALUE}', re.DOTALL)
 _ELEMENT: Final = re.compile(rf"[\s,]*+(){_VALUE}", re.DOTALL)
 _CLOSE: Final = re.compile(r"[\s,]*+[}\]]")
@@ -26,7 +30,6 @@ _CUT_STRING: Final = re.compile(rf'[\s,]*+()"({_INSIDE})\\?\Z', re.DOTALL)
 _FORM: Final = re.compile(r"\s*[^\s=&{}]+=[^&]*(?:&[^=&]+=[^&]*)*")
 _PAIR: Final = re.compile(r"(?<![^=&\s])([^=&\s]++)=([^&]*)")
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
-_NUMBER: Final = re.compile(r"-?\d.*")
 _BLANK: Final = re.compile(r"\s")
 _OF_A_PERSON: Final = frozenset({"user name", "user id", "session key", "address", "name", "e-mail", "secret"})
 
@@ -186,11 +189,10 @@ class Documents:
 
     def _below(self, frame: _Frame, key: str, *, is_named: bool = False) -> tuple[Rule | None, Identifies | None, str]:
         rule = frame.rule.at(key) if frame.rule is not None else None
-        if rule is not None and rule.is_declared:
-            kind = rule.kind or frame.kind
-        else:
-            kind = self._everywhere.get(key.lower().removesuffix("[]"), frame.kind)
         known = rule is not None and frame.rule is not None and key in frame.rule.below
+        kind = rule.kind or frame.kind if rule is not None and rule.is_declared else frame.kind
+        if not known or rule is None or not rule.is_declared:  # an entry for any key knows less than the key's name
+            kind = self._everywhere.get(key.lower().removesuffix("[]"), kind)
         label = key if known or not (is_named or any(map(str.isdigit, key)) or len(key) > 40) else ANY
         if len(frame.path) > _LONGEST_PATH:
             return rule, kind, frame.path
@@ -232,15 +234,19 @@ class Documents:
                 edits += _shifted(key.carried(named), match.start(1))
             place = self._below(frame, unquote_plus(match[1]), is_named=bool(named))
             value = percent_decoded(match[2], form=True)
-            edits += _shifted(value.carried(self._in_text(value.text, *place)), match.start(2))
+            found = Edits()
+            found.add(value.carried(self._in_text(value.text, *place)))
+            if "+" in match[2]:  # which is no blank where somebody forgot to write it as %2B
+                found.add(self._texts.edits(match[2], None))
+            edits += _shifted(found.made, match.start(2))
         return edits
 
     def _in_number(self, scalar: str, start: int, kind: Identifies, path: str) -> list[Edit]:
-        if not _NUMBER.fullmatch(scalar):
+        if not scalar.lstrip("-")[:1].isdigit():
             return []
         if kind in _OF_A_PERSON:
             found = "user id" if kind == "user name" else kind
-        elif self._is_known_id(scalar):
+        elif self._is_known_id(whole(scalar)):
             found = "user id"
         else:
             return []
@@ -266,6 +272,8 @@ class Documents:
             found = self._texts.edits(rest, frame.kind or "free text")
             self._count(frame.path, found)
             edits += _shifted(found, position)
+            if is_outside and frame.kind in (None, "free text"):  # text that merely begins like JSON: [1002347] wrote
+                edits += self._texts.edits(text[:position], "free text")
 
 
 def _shifted(edits: Iterable[Edit], by: int) -> list[Edit]:

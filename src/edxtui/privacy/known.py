@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from edxtui.privacy.pseudonyms import is_somebody
+from edxtui.privacy.pseudonyms import composed, is_somebody
 
 SHORTEST_NAME: Final = 4
 """Characters from which on a name is looked for in text."""
@@ -85,8 +85,9 @@ class Known:
         self.sessions = frozenset(key for key in identities.sessions if _HEX_KEY.fullmatch(key))
         odd = {key.lower() for key in identities.sessions - self.sessions if len(key) >= SHORTEST_ID}
         self._odd_sessions = odd
-        self.names = frozenset({name.lower() for name in names - short} | {key for key in odd if WORD.search(key)})
-        """Names that are looked for, in small letters."""
+        looked_for = {composed(name.lower()) for name in names - short}
+        self.names = frozenset(looked_for | {key for key in odd if WORD.search(key)})
+        """Names that are looked for, in small letters, each with its accent as one character."""
         self._by_word = self._words()
         common = {
             (kind, text[start:end].lower())
@@ -171,12 +172,20 @@ class Known:
         return found
 
 
+_COMMA_BEFORE: Final = re.compile(r"(?<!\d)\d{1,4},\Z", re.ASCII)
+_FRACTION_BEHIND: Final = re.compile(r"\.0*[1-9]|,\d{1,4}(?!\d)", re.ASCII)
+_NEAR: Final = 5
+"""Characters before digits that are looked at."""
+
+
 def is_no_part_of_a_number(text: str, start: int, end: int) -> bool:
-    """Whether digits are none of a decimal number's, of a time's or of a date's."""
-    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
-    if len(before) == 2 and before[1] in ".,:-" and before[0].isdigit():
+    """Whether digits, as many as an id has, are no part of a fraction; `.0` behind them does not make them one.
+
+    A comma may stand in a fraction as well, but between as many digits as an id has it parts the ids of a list.
+    """
+    if start > 1 and text[start - 1] == "." and text[start - 2].isdigit():
         return False
-    return not (len(after) == 2 and after[0] in ".,:-" and after[1].isdigit())
+    return not (_COMMA_BEFORE.search(text, max(start - _NEAR, 0), start) or _FRACTION_BEHIND.match(text, end))
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

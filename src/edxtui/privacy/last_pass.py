@@ -1,11 +1,13 @@
 """The last pass: all that leaves is searched for everybody the logs know, whoever put stand-ins there, and however.
 
 It reads bytes and not documents, so that what the other way misunderstands is not misunderstood twice: as they are,
-with JSON's escapes undone, and with the escapes of URLs undone. The words of a mebibyte are hashed at once by numpy,
-and those few that may be somebody's are compared one by one.
+with the escapes of JSON, of URLs and of HTML undone, and what stands in them as base64. The words of a mebibyte are
+hashed at once by numpy, and those few that may be somebody's are compared one by one.
 """
 
+import binascii
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -16,7 +18,7 @@ import numpy.typing as npt
 from edxtui.errors import ExportError
 from edxtui.privacy import patterns
 from edxtui.privacy.known import Known
-from edxtui.privacy.pseudonyms import Pseudonyms, address_of
+from edxtui.privacy.pseudonyms import Pseudonyms, address_of, composed
 from edxtui.privacy.rules import everywhere
 from edxtui.terminal_text import printable
 
@@ -29,14 +31,22 @@ _BEHIND: Final = b"zqz"
 """Stands behind one."""
 _MOST: Final = 10_000
 """So many who were found are kept."""
+_APART: Final = b"\n~ "
+"""Stands before each text that was unpacked, so that digits at its beginning are taken for no number of a table."""
 _SLOTS: Final = 24
 _SHORT_ESCAPES: Final = (b"\\n", b"\\r", b"\\t", b"\\b", b"\\f")
 _CODE: Final = re.compile(rb"\\++u([0-9a-fA-F]{4})")
-_CODES: Final = re.compile(rb"(?<!\\)\\++u([0-9a-fA-F]{4})")
-"""The same, looked for from the beginning of a run of backslashes alone, which may be long."""
-_PERCENT: Final = re.compile(rb"%([0-9a-fA-F]{2})")
+_CODES: Final = re.compile(rb"(?<!\\)\\++(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
+"""The same and Python's `\\x41`, looked for from the beginning of a run of backslashes alone, which may be long."""
+_PERCENT: Final = re.compile(rb"%(?:([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
+_ENTITY: Final = re.compile(rb"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
+_PACKED: Final = 12
+"""Characters of base64 from which on it is looked into."""
+_ONE_ALPHABET: Final = bytes.maketrans(b"-_", b"+/")
 _DEEPEST: Final = 3
 """How many escapes of a URL within a URL are undone."""
+_PART: Final = re.compile(rb"\.0*[1-9]|[,:-]\d")
+"""What stands behind digits that are a part of something longer; `.0` is none."""
 _NO_WORD: Final = re.compile(r"[^\w\x00-\x7f]+")
 _OF_JSON: Final = (b":", b"[", b",")
 _MOST_TOLD: Final = 5
@@ -75,6 +85,7 @@ class LastPass:
         if pseudonyms.keep_network:
             self._addresses -= {pseudonyms.address(address) for address in self._addresses}
         self._looked_up: dict[bytes, bool] = {}
+        self._looked_into: set[bytes] = set()
         self._has_ipv6 = any(":" in address for address in self._addresses)
         words = [word.encode() for word in known.words()]
         self._hashes = np.unique(_hashed([*words, *self._ids, *self._sessions]))
@@ -119,6 +130,23 @@ class LastPass:
     def _search(self, piece: bytes) -> None:
         for form in _forms(piece):
             self._search_form(_small(form))
+        for _ in range(_DEEPEST):
+            piece = self._unpacked(piece)
+            if not piece:
+                break
+            for form in _forms(piece):
+                self._search_form(_small(form))
+
+    def _unpacked(self, piece: bytes) -> bytes:
+        """The texts that stand in a piece as base64; each was looked at once, for most come again and again."""
+        seen = self._looked_into
+        starts, ends = _words(piece, _BASE64)
+        long = ends - starts >= _PACKED
+        runs = {piece[start:end] for start, end in zip(starts[long].tolist(), ends[long].tolist(), strict=True)} - seen
+        if len(seen) > _REMEMBERED:
+            seen.clear()
+        seen.update(run for run in runs if len(run) <= _NEAR)
+        return b"".join(_APART + text for text in map(_unpacked, runs) if text)
 
     def _search_form(self, form: bytes) -> None:
         starts, ends = _words(form)
@@ -167,10 +195,9 @@ class LastPass:
     def _is_id(self, form: bytes, start: int, end: int) -> bool:
         """Whether digits are an id for certain: a number of JSON is one only in a member that holds ids."""
         before = form[max(start - 80, 0) : start]
-        after = form[end : end + 2]
         if len(before) > 1 and before[-1:] in b".,:-" and before[-2:-1].isdigit():
             return False
-        if len(after) == 2 and after[:1] in b".,:-" and after[1:].isdigit():
+        if _PART.match(form, end):
             return False
         bare = before.rstrip()
         if not bare or bare.endswith(_OF_JSON) or before.endswith((b"\n", b"\r")):
@@ -185,7 +212,7 @@ class LastPass:
         joined = short[:-1] & (starts[1:] == ends[:-1] + 1) & (data[ends[:-1]] == ord("."))
         for place in np.flatnonzero(joined[:-2] & joined[1:-1] & joined[2:] & short[3:]).tolist():
             start, end = int(starts[place]), int(ends[place + 3])
-            if self._is_address(form[start:end]) and form[start - 1 : start] != b".":
+            if self._is_address(form[start:end]) and form[start - 1 : start] != b"." and not _goes_on(form, end):
                 yield start, end
         if self._has_ipv6 and b":" in form:
             text = form.decode("latin-1")
@@ -212,21 +239,25 @@ class LastPass:
 def _forms(piece: bytes) -> Iterator[bytes]:
     """The piece as it is, and what stands around escapes with these undone, once for each reading."""
     yield piece
-    escaped = _around(piece, ord("\\"), b"nrtbfu")
+    escaped = _around(piece, ord("\\"), b"nrtbfux")
     if escaped:
         undone = escaped
         for escape in _SHORT_ESCAPES:
             undone = undone.replace(escape, b"  ")
-        if b"\\u" in undone:
+        if b"\\u" in undone or b"\\x" in undone:
             undone = _CODES.sub(_character, undone)
         yield undone
     else:
         undone = b""
-    for form in (_around(piece, ord("%"), b"0123456789abcdefABCDEF"), undone):
+    entities = _around(piece, ord("&"), b"#")
+    if entities:
+        entities = _ENTITY.sub(_character_of_html, entities)
+        yield entities
+    for form in (_around(piece, ord("%"), b"0123456789abcdefABCDEFu"), undone, entities):
         decoded = form
         for _ in range(_DEEPEST):
             before = decoded
-            decoded = _PERCENT.sub(lambda match: bytes((int(match[1], 16),)), before) if b"%" in before else before
+            decoded = _PERCENT.sub(_character_of_url, before) if b"%" in before else before
             if decoded == before:
                 break
             yield decoded
@@ -249,24 +280,51 @@ def _around(piece: bytes, sign: int, following: bytes) -> bytes:
 
 
 def _character(match: re.Match[bytes]) -> bytes:
-    return chr(int(match[1], 16)).encode("utf-8", "replace")
+    return chr(int(match[1] or match[2], 16)).encode("utf-8", "replace")
+
+
+def _character_of_url(match: re.Match[bytes]) -> bytes:
+    return bytes((int(match[1], 16),)) if match[1] else chr(int(match[2], 16)).encode("utf-8", "replace")
+
+
+def _character_of_html(match: re.Match[bytes]) -> bytes:
+    code = int(match[1]) if match[1] else int(match[2], 16)
+    return chr(code).encode("utf-8", "replace") if code < sys.maxunicode else b" "
+
+
+def _unpacked(run: bytes) -> bytes:
+    """The text that these characters are in base64; nothing where it is none."""
+    run = run.translate(_ONE_ALPHABET)
+    run = run[: len(run) - (len(run) % 4 == 1)]
+    found = binascii.a2b_base64(run + b"=" * (-len(run) % 4))
+    try:
+        found.decode()
+    except UnicodeDecodeError as error:
+        return found[: error.start] if error.end == len(found) else b""  # a character was cut
+    return found
+
+
+def _goes_on(form: bytes, end: int) -> bool:
+    """Whether another part follows, as in a version of five."""
+    return form[end : end + 1] == b"." and form[end + 1 : end + 2].isdigit()
 
 
 def _small(form: bytes) -> bytes:
     """In small letters, with blanks for signs that are none of ASCII's."""
     if form.isascii():
         return form.lower()
-    return _NO_WORD.sub(" ", form.decode("utf-8", "replace")).lower().encode("utf-8", "replace")
+    return _NO_WORD.sub(" ", composed(form.decode("utf-8", "replace"))).lower().encode("utf-8", "replace")
 
 
 _LETTERS: Final = np.array([chr(code).isalnum() if code < 128 else True for code in range(256)])
+_BASE64: Final = np.array([code < 128 and (chr(code).isalnum() or chr(code) in "+/-_") for code in range(256)])
 _MASKS: Final = np.array([(1 << (8 * width)) - 1 for width in range(9)], np.uint64)
 
 
-def _words(form: bytes) -> tuple[_Places, _Places]:
-    """Where runs of letters and digits begin and end."""
+def _words(form: bytes, letters: npt.NDArray[np.bool_] = _LETTERS) -> tuple[_Places, _Places]:
+    """Where runs of letters and digits, or of what else counts as one, begin and end."""
     is_word = np.zeros(len(form) + 2, np.bool_)
-    is_word[1:-1] = _LETTERS[np.frombuffer(form, np.uint8)]
+    is_word[1:-1] = letters[np.frombuffer(form, np.uint8)]
     borders = np.flatnonzero(is_word[1:] != is_word[:-1])
     return borders[::2], borders[1::2]
 

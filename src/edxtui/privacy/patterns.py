@@ -4,19 +4,25 @@ No pattern here can take longer than its text is long, nearly: each begins where
 from an earlier try.
 """
 
-import base64
 import binascii
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from edxtui.events.types import NO_PERSON, PEOPLE
+from edxtui.privacy.pseudonyms import address_of
 
 Span = tuple[int, int]
 
-_EMAIL: Final = re.compile(r"(?<![\w.+@-])[\w.+-]++@(?:[\w-]++\.)+[a-z]{2,24}(?![\w@])", re.IGNORECASE)
-_IPV4: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?!\w|\.\d)", re.ASCII)
-_IPV6: Final = re.compile(r"(?<![\w:.])[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:.]{0,40}(?!\w)", re.ASCII | re.IGNORECASE)
+_EMAIL: Final = re.compile(
+    r"(?<![\w.+@-])[\w.+-]++@(?:[\w-]++\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![^\W_]|@)", re.IGNORECASE
+)
+_IPV4: Final = re.compile(r"(?<![^\W_])(?<!\.)\d{1,3}(?:\.\d{1,3}){3}(?![^\W_]|\.\d)", re.ASCII)
+_IPV6: Final = re.compile(r"(?<![0-9a-f:.])[0-9a-f.]*+:[0-9a-f.]*+:[0-9a-f:.]*+", re.ASCII | re.IGNORECASE)
+"""What may be one, with what stands before it and behind, as in `from:2001:db8::1:`."""
+_LONGEST_IPV6: Final = 60
+_COLONS: Final = 7
+"""In an address that is written out."""
 _PHONE: Final = re.compile(
     r"(?<![\w.+/=@%-])(?:"
     r"\+\d(?:[ ()./-]{0,2}\d){6,14}"  # with the code of a country
@@ -28,7 +34,9 @@ _PHONE: Final = re.compile(
 )
 _OF_PEOPLE: Final = "|".join(sorted(PEOPLE | {"progress", "student", "submission_history"}))
 _IN_PATH: Final = re.compile(rf"/({_OF_PEOPLE})/(?=([^/?#&\s\"'<>\\,;(){{}}]+))")
-_BASE64: Final = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{12,4096}+={0,2}(?![\w+/-])")
+_BASE64: Final = re.compile(r"(?<![\w+/-])[A-Za-z0-9+/_-]{8,}+={0,2}(?![\w+/-])")
+_BASE64_LINES: Final = re.compile(r"(?<![\w+/-])(?:[A-Za-z0-9+/]{60,76}\r?\n)++(?:[A-Za-z0-9+/]++={0,2})?+(?![\w+/-])")
+"""As mail has it: in lines of 76."""
 _PARAMETER: Final = re.compile(r"(?<![\w.-])([\w.-]++)(?:\[\])?=([^&#\s\"'<>;\\]++)")
 
 
@@ -52,7 +60,28 @@ def addresses(text: str) -> Iterator[Span]:
             yield match.span()
     if text.count(":") >= 2:
         for match in _IPV6.finditer(text):
-            yield match.start(), match.start() + len(match[0].rstrip("."))
+            run = match[0]
+            if len(run) <= _LONGEST_IPV6 and ("::" in run or run.count(":") >= _COLONS):
+                yield from _ipv6(text, *match.span())
+
+
+def _ipv6(text: str, start: int, end: int) -> Iterator[Span]:
+    """The address in a stretch that may have more before it and behind."""
+    while end > start and (text[end - 1] == "." or (text[end - 1] == ":" and text[end - 2 : end] != "::")):
+        end -= 1
+    while end > start and (text[start] == "." or (text[start] == ":" and text[start : start + 2] != "::")):
+        start += 1
+    first, last = text.find(":", start, end) + 1, text.rfind(":", start, end)
+    for begin, stop in ((start, end), (start, last), (first, end), (first, last)):
+        if begin < stop and address_of(text[begin:stop]) is not None and _stands_apart(text, begin, stop):
+            yield begin, stop
+            return
+
+
+def _stands_apart(text: str, start: int, end: int) -> bool:
+    """Whether no letter or digit of ASCII goes on at either end, as none may of the other kind of address."""
+    before, behind = text[max(start - 1, 0) : start + 1], text[end - 1 : end + 1]
+    return not any(len(pair) == 2 and pair.isascii() and pair.isalnum() for pair in (before, behind))
 
 
 def people_in_paths(text: str) -> Iterator[Span]:
@@ -73,18 +102,32 @@ def parameters(text: str) -> Iterator[tuple[str, Span]]:
 
 
 def packed_texts(text: str) -> Iterator[tuple[str, Span]]:
-    """Texts that stand in a text as base64, and where."""
+    """Texts that stand in a text as base64, and where; of what was cut off, as far as it goes."""
     for match in _BASE64.finditer(text):
-        packed = match[0].rstrip("=")
-        if len(packed) % 4 == 1:
-            continue
-        try:
-            found = base64.b64decode(packed + "=" * (-len(packed) % 4), altchars=_ALTERNATIVES["/" not in packed])
-            decoded = found.decode()
-        except (binascii.Error, ValueError):
-            continue
-        if decoded.isprintable() or decoded.isascii():
-            yield decoded, match.span()
+        found = unpacked(match[0])
+        if found is not None:
+            yield found, match.span()
+    if "\n" in text:
+        for match in _BASE64_LINES.finditer(text):
+            found = unpacked("".join(match[0].split()))
+            if found is not None:
+                yield found, match.span()
 
 
-_ALTERNATIVES: Final = (None, b"-_")
+def unpacked(packed: str) -> str | None:
+    """The text that these characters are in base64, of either alphabet; None where it is no text."""
+    packed = packed.rstrip("=").translate(_ONE_ALPHABET)
+    packed = packed[: len(packed) - (len(packed) % 4 == 1)]
+    try:
+        found = binascii.a2b_base64(packed + "=" * (-len(packed) % 4))
+        decoded = found.decode()
+    except binascii.Error:
+        return None
+    except UnicodeDecodeError as error:
+        if error.end < len(found):
+            return None
+        decoded = found[: error.start].decode()  # a character was cut
+    return decoded if decoded.isascii() or "".join(decoded.split()).isprintable() else None
+
+
+_ONE_ALPHABET: Final = str.maketrans("-_", "+/")

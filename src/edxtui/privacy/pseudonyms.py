@@ -7,6 +7,8 @@ stand-in holds a character that JSON, a URL or a form would have to escape, so i
 import hmac
 import ipaddress
 import re
+import unicodedata
+from decimal import Decimal
 from typing import Final
 from urllib.parse import unquote
 
@@ -20,6 +22,7 @@ _RESERVED: Final = int(ipaddress.IPv4Address("240.0.0.0"))
 _DOCUMENTATION: Final = int(ipaddress.IPv6Address("2001:db8::"))
 _HEX: Final = re.compile(r"[0-9a-f]{8,64}", re.IGNORECASE)
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_FRACTION: Final = re.compile(r"-?\d{1,30}(?:\.\d{0,30}(?:[eE]\+?\d{1,2})?|[eE]\+?\d{1,2})", re.ASCII)
 _NO_IDS: Final = frozenset({"", "None", "null", "unknown", "anonymous"})
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -28,6 +31,19 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 def is_somebody(name: str) -> bool:
     """Whether a user name, without white space around it, is a person's."""
     return name not in NOBODY and name not in _NO_IDS
+
+
+def composed(text: str) -> str:
+    """The text with each letter and its accents as one character, where there is such a one: `é` in place of two."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def whole(number: str) -> str:
+    """A number without what makes a fraction of a whole one: `12` of `12.0` and of `1.2e1`; any other as it stands."""
+    if not _FRACTION.fullmatch(number):
+        return number
+    value = Decimal(number)
+    return f"{value:.0f}" if value == value.to_integral_value() else number
 
 
 def address_of(text: str) -> Address | None:
@@ -51,17 +67,19 @@ class Pseudonyms:
         self._known: dict[tuple[str, str], str] = {}
 
     def user(self, name: str) -> str:
-        """For a user name, whatever its case; for an e-mail address where one stands instead. Nobody stays nobody."""
+        """For a user name, whatever its case and however its accents are written; for an e-mail address where one
+        stands instead. Nobody stays nobody.
+        """
         name = name.strip()
         if not is_somebody(name):
             return name
         if "@" in name.strip("@"):
             return self.email(name)
-        return f"user-{self._digest('user', name.casefold())[:16]}"
+        return f"user-{self._digest('user', composed(name.casefold()))[:16]}"
 
     def number(self, text: str) -> str:
         """For a user id in digits, or any number of JSON in its place: 16 digits."""
-        text = text.strip().lstrip("0") or "0"
+        text = whole(text.strip()).lstrip("0") or "0"
         return str(_LEAST_ID + int(self._digest("user id", text), 16) % _IDS)
 
     def user_id(self, text: str) -> str:
@@ -69,7 +87,7 @@ class Pseudonyms:
         text = text.strip()
         if text in _NO_IDS:
             return text
-        if text.isascii() and text.isdigit():
+        if text.isascii() and whole(text).isdigit():
             return self.number(text)
         digest = self._digest("user id", text.casefold())
         if _UUID.fullmatch(text):

@@ -10,7 +10,7 @@ from edxtui.privacy import patterns, reduction
 from edxtui.privacy.known import Known
 from edxtui.privacy.pseudonyms import Pseudonyms, address_of
 from edxtui.privacy.rules import everywhere
-from edxtui.privacy.views import Edit, Edits, applied, percent_decoded, unescaped
+from edxtui.privacy.views import Edit, Edits, applied, composed, html_decoded, percent_decoded, unescaped
 
 _DEEPEST: Final = 6
 """How many escapes of escapes are undone."""
@@ -102,6 +102,10 @@ class Texts:
                 views.append(unescaped(text))
             if "%" in text:
                 views.append(percent_decoded(text))
+            if "&" in text:
+                views.append(html_decoded(text))
+            if not text.isascii():
+                views.append(composed(text))
             for view in views:
                 if view.text not in seen:
                     seen.add(view.text)

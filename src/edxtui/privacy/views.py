@@ -5,7 +5,9 @@ stretch of that text which was decoded to it. As no stand-in needs an escape, ev
 escapes, numbers, white space, keys that come twice.
 """
 
+import html
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from operator import attrgetter
@@ -42,21 +44,38 @@ class View:
 
 
 _ESCAPES: Final = re.compile(
-    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([^u]))", re.DOTALL
+    r"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|(?:u([0-9a-fA-F]{2})|x)([0-9a-fA-F]{2})|([^u]))",
+    re.DOTALL,
 )
 _SHORT: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
-_PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+")
-_FORM: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+|\+")
+_PERCENT: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+|%u[0-9a-fA-F]{4}")
+_FORM: Final = re.compile(r"(?:%[0-9a-fA-F]{2})+|%u[0-9a-fA-F]{4}|\+")
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});", re.ASCII)
+_COMPOSED: Final = re.compile(r"[^\W_][\u0300-\u036f]+")
 
 
 def unescaped(text: str) -> View:
-    """What stands between the quotes of a JSON string, decoded; what is no escape of JSON stays."""
+    """What stands between the quotes of a JSON string, decoded, and Python's `\\x41`; what is no escape stays."""
     return _decoded(text, _ESCAPES, _unescape)
 
 
 def percent_decoded(text: str, *, form: bool = False) -> View:
-    """A part of a URL, decoded; of form text where `form`, in which `+` is a blank."""
+    """A part of a URL, decoded, and JavaScript's `%u0041`; of form text where `form`, in which `+` is a blank."""
     return _decoded(text, _FORM if form else _PERCENT, _unquote)
+
+
+def html_decoded(text: str) -> View:
+    """A text of HTML with its entities decoded, as `&#64;`; tags stay."""
+    return _decoded(text, _ENTITY, lambda match: _in_place_of(match[0], html.unescape(match[0])))
+
+
+def composed(text: str) -> View:
+    """A text with each letter and the accents behind it as one character, where there is such a one."""
+    return _decoded(text, _COMPOSED, lambda match: _in_place_of(match[0], unicodedata.normalize("NFC", match[0])))
+
+
+def _in_place_of(written: str, meant: str) -> list[tuple[str, int]]:
+    return [(character, 0 if place else len(written)) for place, character in enumerate(meant)]
 
 
 def _decoded(text: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str]], list[tuple[str, int]]]) -> View:
@@ -82,17 +101,19 @@ def _decoded(text: str, pattern: re.Pattern[str], decode: Callable[[re.Match[str
 
 
 def _unescape(match: re.Match[str]) -> list[tuple[str, int]]:
-    high, low, code, short = match.groups()
+    high, low, upper, code, short = match.groups()
     if high:
         return [(chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00), 12)]
     if code:
-        return [(chr(int(code, 16)), 6)]
+        return [(chr(int((upper or "") + code, 16)), len(match[0]))]
     return [(_SHORT.get(short, short), 2)]
 
 
 def _unquote(match: re.Match[str]) -> list[tuple[str, int]]:
     if match[0] == "+":
         return [(" ", 1)]
+    if match[0].startswith("%u"):
+        return [(chr(int(match[0][2:], 16)), 6)]
     text = bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace")
     found = [(character, 3 * len(character.encode())) for character in text]
     if sum(width for _, width in found) != len(match[0]):  # not UTF-8: byte by byte
