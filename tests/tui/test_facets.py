@@ -1,5 +1,6 @@
 """Facets as a person uses them: counts of what is shown, and picking some of them."""
 
+import csv
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.making import at, line, log_file
-from tests.tui.driving import Driver, exploring
+from tests.tui.driving import Driver, exploring, settle
 from textual.widgets import Input, Static
 
 from edxtui.scan.scanner import Counting, Scanner
@@ -47,6 +48,25 @@ def shown(driver: Driver) -> list[tuple[str | None, int]]:
 
 def query(driver: Driver) -> str:
     return driver.explore.query_one(QueryBar).value
+
+
+async def test_what_is_shown_is_exported_as_it_is_ordered(log: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out" / "users.csv"
+    target.parent.mkdir(mode=0o700)
+    async with exploring(log) as driver:
+        await driver.press("f")
+        facets(driver).count("user")
+        await settle(driver.pilot)
+        counts = shown(driver)
+        await driver.press("e")
+        driver.app.screen.query_one("#file", Input).value = str(target)
+        await driver.press("enter")
+        assert isinstance(driver.app.screen, FacetsScreen)
+        with target.open(newline="") as lines:
+            header, *rows = csv.reader(lines)
+        assert header == ["value", "records"]
+        assert [(value or None, int(number)) for value, number in rows] == counts
+        assert target.stat().st_mode & 0o777 == 0o600
 
 
 async def test_counts_of_what_is_shown_and_enter_filters(log: Path) -> None:

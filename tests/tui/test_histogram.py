@@ -1,13 +1,15 @@
 """The histogram as a person uses it: every event with a time is in it, and a range becomes a term."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from tests.making import at, line, log_file
 from tests.tui.driving import Driver, exploring, settle
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from edxtui.events.times import iso
 from edxtui.query.spans import span_of
 from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.help import HelpScreen
@@ -68,6 +70,28 @@ async def test_all_events_with_a_time_are_in_it_by_family(log: Path) -> None:
         await driver.press("escape", "escape")
         assert isinstance(driver.app.screen, ExploreScreen)
         assert driver.explore.view.query.text == ""
+
+
+async def test_the_counts_that_are_seen_are_exported_or_those_of_a_range(log: Path, tmp_path: Path) -> None:
+    whole, part = tmp_path / "whole.json", tmp_path / "part.json"
+    async with exploring(log) as driver:
+        await driver.press("h")
+        counted = chart(driver).counted
+        assert counted is not None
+        for target, keys in ((whole, ()), (part, ("g", "space", "l", "right"))):
+            await driver.press(*keys, "e")
+            driver.app.screen.query_one("#file", Input).value = str(target)
+            await driver.press("enter")
+            assert isinstance(driver.app.screen, HistogramScreen)
+    rows = json.loads(whole.read_text())
+    assert len(rows) == counted.scale.size
+    assert sum(row["records"] for row in rows) == 8
+    assert {group: sum(row[group] for row in rows) for group in counted.groups} == {
+        group: sum(counts) for group, counts in counted.groups.items()
+    }
+    assert all(row["end"] == after["start"] for row, after in pairwise(rows))
+    assert rows[0]["start"] == iso(counted.scale.edges[0])
+    assert json.loads(part.read_text()) == rows[:2]
 
 
 async def test_a_range_becomes_a_term_in_the_place_of_the_one_before(log: Path) -> None:

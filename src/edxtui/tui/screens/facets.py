@@ -62,6 +62,7 @@ class FacetsScreen(Screen[str | None]):
     def __init__(self, opening: Opening, view: View, target: str, scanner: Scanner) -> None:
         """Count the values of a field, or of a path as it is written, in the records of a view."""
         super().__init__()
+        self._opening = opening
         self._view = view
         self.target = target
         """The field or path that is counted."""
@@ -100,7 +101,7 @@ class FacetsScreen(Screen[str | None]):
         self.query_one("#search").display = False
         self.query_one(MessageLine).say_notes(())
         self.query_one(FieldPicker).names.stand_at(target)
-        self.query_one(FacetHeader).tell(target, "records" if self._view.damaged else "events")
+        self.query_one(FacetHeader).tell(target, self._noun)
         self._tell(None, "counting …")
         if self._counter.known(target) is None:
             self.query_one(FacetList).show_nothing()
@@ -125,6 +126,10 @@ class FacetsScreen(Screen[str | None]):
         table = self._counter.known(self.target)
         if table is not None:
             self._sort(table, self.query_one("#search", Input).value, self._order)
+
+    @property
+    def _noun(self) -> str:
+        return "records" if self._view.damaged else "events"
 
     @property
     def _order(self) -> Order:
@@ -288,6 +293,21 @@ class FacetsScreen(Screen[str | None]):
             self.dismiss(self._picks.applied(self._view.query.text))
 
     # Leaving
+
+    def action_export(self) -> None:
+        """Export what is shown, as it is ordered."""
+        from edxtui.tui.screens.rows_dialog import CountsDialog
+
+        values = self.query_one(FacetList)
+        if values.table is None or self._counter.is_counting:
+            self.notify("Nothing is counted yet.", markup=False)
+            return
+        facet = values.table.facet
+        rows = [(facet.values[place], int(facet.counts[place])) for place in values.rows.order.tolist()]
+        asked = self._view.query.text or "everything"
+        self.app.push_screen(
+            CountsDialog(self._opening, ("value", self._noun), rows, f"The values of {self.target} in {asked}")
+        )
 
     def action_leave(self) -> None:
         """Give up counting, the search, or the choice of a field; without any, back to the list as it was."""

@@ -16,6 +16,7 @@ from textual.widgets import Footer, Static
 
 from edxtui.answers import View
 from edxtui.errors import EdxtuiError
+from edxtui.events.times import iso
 from edxtui.index.asking import Asking
 from edxtui.index.counting import Extent, over_time
 from edxtui.index.counting import extent as extent_of
@@ -264,6 +265,31 @@ class HistogramScreen(Screen[str | None]):
             chosen = chart.chosen
             span = Span(scale.edges[chosen.start], scale.edges[chosen.stop])
             self.dismiss(within(self._view.query.text, span))
+
+    def action_export(self) -> None:
+        """Export the stretches that are seen; where a range is begun, those of the range."""
+        from edxtui.tui.screens.rows_dialog import CountsDialog
+
+        chart = self.query_one(Chart)
+        counted = chart.counted
+        if counted is None:
+            self.notify("Nothing is counted yet.", markup=False)
+            return
+        seen = range(counted.scale.size) if chart.begun is None else chart.chosen
+        edges, totals = counted.scale.edges, counted.totals()
+        rows = [
+            (iso(edges[at]), iso(edges[at + 1]), totals[at], *(counts[at] for counts in counted.groups.values()))
+            for at in seen
+        ]
+        span = span_words(edges[seen.start], edges[seen.stop])
+        self.app.push_screen(
+            CountsDialog(
+                self._opening,
+                ("start", "end", f"{self._noun}s", *counted.groups),
+                rows,
+                f"{span}, by {counted.scale.unit.words}: {self._view.query.text or 'everything'}",
+            )
+        )
 
     def action_leave(self) -> None:
         """Give up the range; without one, back to the list as it was."""
