@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from edxtui.errors import UsageError
 from edxtui.index.records import SessionRows
-from edxtui.sessions import GAP, Session, duration, sessions_of
+from edxtui.sessions import GAP, Session, duration, pauses, sessions_of
 
 MINUTE = 60 * 1_000_000
 
@@ -53,6 +53,13 @@ def test_two_devices_at_once_are_two_sessions() -> None:
         (0, "k", [0, 2]),
         (0, "l", [1, 3]),
     ]
+
+
+def test_a_pause_is_from_the_last_event_of_the_visit_before() -> None:
+    found = sessions_of("anna", rows((0, "k"), (1, "l"), (2, "l"), (9, "k"), (60, "k"), (61, "l"), (200, "k")))
+    assert [(session.visit, session.key) for session in found] == [(0, "k"), (0, "l"), (1, "k"), (1, "l"), (2, "k")]
+    assert pauses(found) == [None, None, 51 * MINUTE, None, 139 * MINUTE]
+    assert pauses([]) == []
 
 
 def test_what_is_told_of_a_session() -> None:

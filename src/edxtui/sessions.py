@@ -7,6 +7,7 @@ with key None.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -78,6 +79,21 @@ def _of_visit(user: str, rows: SessionRows, begin: int, end: int, visit: int) ->
         )
         for key, positions in parts.items()
     ]
+
+
+def pauses(sessions: Sequence[Session]) -> list[int | None]:
+    """How long after the visit before each session begins, in microseconds; None within a visit, and at the first.
+
+    `sessions` are those of one user, by start.
+    """
+    found: list[int | None] = []
+    end = visit = -1
+    for session in sessions:
+        is_new = session.visit != visit
+        found.append(session.start - end if is_new and found else None)
+        end = session.end if is_new else max(end, session.end)
+        visit = session.visit
+    return found
 
 
 def duration(text: str) -> int:

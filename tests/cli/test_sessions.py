@@ -60,9 +60,9 @@ def test_an_unknown_user(edxtui_run: Edxtui, log: Path) -> None:
 
 def test_a_table(edxtui_run: Edxtui, log: Path) -> None:
     assert edxtui_run("sessions", log, "--user", "anna").lines == [
-        "start (UTC)           length  events  key       courses",
-        "2014-03-03 16:00:00  0:00:10       2  aaaaaaaa  edX/AN101/2014",
-        "2014-03-03 18:00:00  0:00:00       1  bbbbbbbb  edX/CHEM/2014",
+        "start (UTC)            pause  length  events  key       courses",
+        "2014-03-03 16:00:00              10s       2  aaaaaaaa  edX/AN101/2014",
+        "2014-03-03 18:00:00  +1h 59m      0s       1  bbbbbbbb  edX/CHEM/2014",
     ]
 
 

@@ -13,8 +13,9 @@ from edxtui.events.times import iso
 from edxtui.index.asking import Asking
 from edxtui.index.values import values_of
 from edxtui.matching import nearest
-from edxtui.sessions import Session, duration, sessions_of
+from edxtui.sessions import Session, duration, pauses, sessions_of
 from edxtui.terminal_text import printable
+from edxtui.wording import length
 
 _SHORT = 8
 """Characters of a session key that tell it from the user's others."""
@@ -65,22 +66,21 @@ def _document(session: Session) -> dict[str, Any]:
 
 
 def _put_table(found: list[Session]) -> None:
-    columns = _COLUMNS if len({session.user for session in found}) > 1 else _COLUMNS[1:]
+    users = dict.fromkeys(session.user for session in found)
+    columns = _COLUMNS if len(users) > 1 else _COLUMNS[1:]
+    # Several users are spellings of one name; a pause is between visits of one of them.
+    each = [[session for session in found if session.user == user] for user in users]
+    paused = [pair for sessions in each for pair in zip(sessions, pauses(sessions), strict=True)]
+    paused.sort(key=lambda pair: pair[0].start)
     put_table(
         [name for name, _, _ in columns],
-        [[text(session) for _, _, text in columns] for session in found],
+        [[text(session, pause) for _, _, text in columns] for session, pause in paused],
         [side for _, side, _ in columns],
     )
 
 
 def _key(session: Session) -> str:
     return "(none)" if session.key is None else printable(session.key[:_SHORT])
-
-
-def _length(seconds: float) -> str:
-    """As in `1:02:03`."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def _nothing(user: str, asking: Asking) -> str:
@@ -93,11 +93,12 @@ def _nothing(user: str, asking: Asking) -> str:
     return f"There is no user {user}. Nearest: {', '.join(f'{found.text} ({found.count:,})' for found in near)}."
 
 
-_COLUMNS: Sequence[tuple[str, Side, Callable[[Session], str]]] = (
-    ("user", "left", lambda session: printable(session.user)),
-    ("start (UTC)", "left", lambda session: iso(session.start)[:19].replace("T", " ")),
-    ("length", "right", lambda session: _length(session.seconds)),
-    ("events", "right", lambda session: f"{len(session.events):,}"),
-    ("key", "left", _key),
-    ("courses", "left", lambda session: ", ".join(map(printable, session.courses))),
+_COLUMNS: Sequence[tuple[str, Side, Callable[[Session, int | None], str]]] = (
+    ("user", "left", lambda session, _: printable(session.user)),
+    ("start (UTC)", "left", lambda session, _: iso(session.start)[:19].replace("T", " ")),
+    ("pause", "right", lambda _, pause: "" if pause is None else f"+{length(pause)}"),
+    ("length", "right", lambda session, _: length(session.end - session.start)),
+    ("events", "right", lambda session, _: f"{len(session.events):,}"),
+    ("key", "left", lambda session, _: _key(session)),
+    ("courses", "left", lambda session, _: ", ".join(map(printable, session.courses))),
 )

@@ -17,18 +17,6 @@ def exact_moment(time: int | None) -> str:
     return f"{iso(time)[:-1].replace('T', ' ')} UTC"
 
 
-def length(microseconds: int) -> str:
-    """A length of time in its two largest units: `45s`, `12m 05s`, `3h 10m`, `2d 04h`."""
-    seconds = microseconds // 1_000_000
-    if seconds < 60:
-        return f"{seconds}s"
-    if seconds < 3600:
-        return f"{seconds // 60}m {seconds % 60:02}s"
-    if seconds < 86400:
-        return f"{seconds // 3600}h {seconds % 3600 // 60:02}m"
-    return f"{seconds // 86400}d {seconds % 86400 // 3600:02}h"
-
-
 def size(number: float) -> str:
     """Bytes in the unit that reads best."""
     for unit in ("B", "kB", "MB", "GB"):

@@ -29,8 +29,8 @@ from edxtui.tui.widgets.search_line import SearchLine
 from edxtui.tui.widgets.session_events import MOST_TOLD, SessionEvents
 from edxtui.tui.widgets.session_list import SessionList
 from edxtui.tui.widgets.title_line import TitleLine
-from edxtui.tui.words import length, moment
-from edxtui.wording import counted
+from edxtui.tui.words import moment
+from edxtui.wording import counted, length
 
 
 class TimelineScreen(MarkingScreen[int | None]):

@@ -12,7 +12,8 @@ from textual.worker import get_current_worker
 
 from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening
-from edxtui.tui.words import length, size
+from edxtui.tui.words import size
+from edxtui.wording import length
 
 if TYPE_CHECKING:
     from edxtui.index.build import Progress

@@ -26,7 +26,8 @@ from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.reporting import report
 from edxtui.tui.session_lines import Lane, Line, lines_of, stops_of
 from edxtui.tui.widgets.event_list import EventList
-from edxtui.tui.words import length, moment
+from edxtui.tui.words import moment
+from edxtui.wording import length
 
 MOST_TOLD: Final = 5_000
 """Events that are told as a story; of more, each is shown for itself."""

@@ -2,10 +2,11 @@
 
 from rich.segment import Segment
 
-from edxtui.sessions import Session
+from edxtui.sessions import Session, pauses
 from edxtui.tui.cells import fitted, fitted_end
 from edxtui.tui.widgets.rows import Rows
-from edxtui.tui.words import length, moment
+from edxtui.tui.words import moment
+from edxtui.wording import length
 
 _COURSES = 12
 """Cells that courses take at least, where they are shown."""
@@ -22,10 +23,12 @@ class SessionList(Rows):
         """Show nothing yet."""
         super().__init__(id=id)
         self.sessions: list[Session] = []
+        self._pauses: list[int | None] = []
 
     def show_sessions(self, sessions: list[Session], cursor: int) -> None:
         """Show these sessions, which are in order of their start."""
         self.sessions = sessions
+        self._pauses = pauses(sessions)
         self.show(len(sessions), cursor)
 
     def segments(self, row: int, width: int) -> list[Segment]:
@@ -34,7 +37,8 @@ class SessionList(Rows):
         muted = self.writing("rows--muted")
         before = self.sessions[row - 1] if row else None
         together = before is not None and before.visit == session.visit
-        gap = "" if before is None or together else f"+{length(session.start - before.end)}"
+        pause = self._pauses[row]
+        gap = "" if pause is None else f"+{length(pause)}"
         segments = [
             Segment(" ┗ " if together else "   ", muted),
             Segment(moment(session.start)[:16]),
