@@ -83,6 +83,12 @@ def test_somebody_is_found_where_pieces_meet() -> None:
         assert set(found(output[:cut], output[cut:])) == {("user name", MARIA.name)}
 
 
+@pytest.mark.parametrize("gap", range(280, 310))
+def test_in_the_midst_of_a_letter_nothing_is_cut(gap: int) -> None:
+    for output in (f'{"é" * 9}maria_lopez{" " * gap}\\u0061', f'\\u0061{" " * gap}maria_lopez{"é" * 9}'):
+        assert found(output.encode()) == []
+
+
 @given(st.integers(200, 1200), st.integers(0, 40))
 def test_where_an_output_is_cut_nobody_is_made(size: int, before: int) -> None:
     """Ids stand in fractions of times, near escapes and far from them."""

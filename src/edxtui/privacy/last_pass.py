@@ -29,6 +29,8 @@ _BEFORE: Final = b"zq0"
 """Stands before a text that was cut, so that a word that was cut becomes another one, and a fraction stays one."""
 _BEHIND: Final = b"zqz"
 """Stands behind one."""
+_NOT_ASCII: Final = bytes(range(0x80, 0x100))
+"""Does not stand where a text was cut, which may be in the midst of a letter."""
 _MOST: Final = 10_000
 """So many who were found are kept."""
 _APART: Final = b"\n~ "
@@ -109,8 +111,8 @@ class LastPass:
         self.seen += len(piece)
         self._held += piece
         if len(self._held) >= _PIECE:
-            self._search(self._held + _BEHIND)
-            self._held = _BEFORE + self._held[-_OVERLAP:]
+            self._search(self._held.rstrip(_NOT_ASCII) + _BEHIND)
+            self._held = _BEFORE + self._held[-_OVERLAP:].lstrip(_NOT_ASCII)
 
     def finish(self) -> None:
         """Search what is left.
@@ -274,7 +276,7 @@ def _around(piece: bytes, sign: int, following: bytes) -> bytes:
     firsts = places[np.concatenate((np.zeros(1, np.int64), gaps + 1))]
     lasts = places[np.concatenate((gaps, np.array([places.size - 1])))]
     return b"\n".join(
-        b"%b%b%b" % (_BEFORE, piece[max(first - _NEAR, 0) : last + _NEAR], _BEHIND)
+        b"%b%b%b" % (_BEFORE, piece[max(first - _NEAR, 0) : last + _NEAR].strip(_NOT_ASCII), _BEHIND)
         for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True)
     )
 
