@@ -190,6 +190,18 @@ def test_what_an_entry_says_of_any_key_does_not_outdo_what_a_key_says(event_type
             assert not re.search(r"jo\b|hunter2|\b42\b|\bbo\b|abc", found.partition('"event":')[2]), found
 
 
+def test_json_that_was_taken_for_the_name_of_a_field_is_json() -> None:
+    sent = json.dumps({"username": "jo", "user_id": 42, "body": "Hello world"})
+    found = json.loads(disguised({"event_type": "/x/", "event": {"POST": {sent: [""], "a b": ["c"]}, "GET": {}}}))
+    (name, plain) = found["event"]["POST"]
+    assert json.loads(name) == {"username": MADE.user("jo"), "user_id": int(MADE.number("42")), "body": "Hello world"}
+    assert plain == "a b"
+    found = json.loads(disguised({"event_type": "/x/", "event": {"POST": {sent: [""], "a b": ["c"]}}}, drop_text=True))
+    (name, plain) = found["event"]["POST"]
+    assert json.loads(name)["body"] == "" and json.loads(name)["username"] == MADE.user("jo")
+    assert plain == ""
+
+
 def test_an_id_is_the_same_however_its_number_is_written() -> None:
     who = str(MARIA.number)
     for number in (f"{who}.0", "1.002347e6", "1002347e0", f'"{who}"', f'"{who}.0"', f'"0{who}"'):
@@ -199,11 +211,25 @@ def test_an_id_is_the_same_however_its_number_is_written() -> None:
     assert Pseudonyms(KEY).number("1e99999999") != MADE.number("1")
 
 
+@pytest.mark.parametrize("text", ["用户maria_lopez你好", "Это maria_lopez, да", "от1002347и", "é1002347", "1002347é"])
+def test_where_another_script_begins_a_word_ends(text: str) -> None:
+    for ascii_only in (True, False):
+        output = documents().disguised(json.dumps({"event": {"body": text}}, ensure_ascii=ascii_only).encode())
+        assert not traces(output)
+    assert disguised({"event": {"body": "émaria_lopez"}}) == json.dumps({"event": {"body": "émaria_lopez"}})
+
+
+def test_what_is_no_escape_keeps_its_backslash() -> None:
+    assert not traces(disguised({"event": f'"\\{MARIA.address[0]}{MARIA.address[1:]}\\1 x\\{MARIA.name}\\&'}).encode())
+    assert not traces(disguised({"event": f'"198\\u002e51.100.200\\12 {PEOPLE[2].address}\\1'}).encode())
+
+
 def test_a_plus_that_was_not_escaped_is_no_blank() -> None:
     who = "ann+mooc"
     texts = Texts(MADE, Known(Identities({who})), drop_text=False)
-    found = Documents(texts).disguised(f'{{"event": "x={who}&username={who}&q=I+am+{who}"}}'.encode()).decode()
-    assert who not in found and found.startswith(f'{{"event": "x={MADE.user(who)}&username=')
+    found = Documents(texts).disguised(f'{{"event": "{who}=1&x={who}&username={who}&q=I+am+{who}"}}'.encode()).decode()
+    made = MADE.user(who)
+    assert found == f'{{"event": "{made}=1&x={made}&username={made}&q=I+am+{made}"}}'
 
 
 def test_free_text_goes_where_it_is_to_go() -> None:

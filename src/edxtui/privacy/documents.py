@@ -181,10 +181,15 @@ class Documents:
         key = match[1]
         if "\\" in key:
             key = unescaped(key).text
-        named = self._texts.edits(key, None)
+        named: Sequence[Edit]
+        if key[:1] in ("{", "[", '"') or (frame.kind == "free text" and _BLANK.search(key)):
+            # Django takes JSON that was sent as a form for the name of a field.
+            named = self._in_text(key, None, frame.kind, f"{frame.path}.*")
+        else:
+            named = self._texts.edits(key, None)
+            self._count(f"{frame.path}.*", named)
         if named:
             edits += _shifted(unescaped(match[1]).carried(named), match.start(1))
-            self._count(f"{frame.path}.*", named)
         return self._below(frame, key, is_named=bool(named))
 
     def _below(self, frame: _Frame, key: str, *, is_named: bool = False) -> tuple[Rule | None, Identifies | None, str]:
@@ -234,19 +239,20 @@ class Documents:
                 edits += _shifted(key.carried(named), match.start(1))
             place = self._below(frame, unquote_plus(match[1]), is_named=bool(named))
             value = percent_decoded(match[2], form=True)
-            found = Edits()
-            found.add(value.carried(self._in_text(value.text, *place)))
-            if "+" in match[2]:  # which is no blank where somebody forgot to write it as %2B
-                found.add(self._texts.edits(match[2], None))
-            edits += _shifted(found.made, match.start(2))
-        return edits
+            edits += _shifted(value.carried(self._in_text(value.text, *place)), match.start(2))
+        made = (
+            Edits()
+        )  # as it stands, too: a plus is no blank, and %19 no escape, where somebody forgot to write %2B and %25
+        made.add(self._texts.edits(text, None))
+        made.add(edits)
+        return made.made
 
     def _in_number(self, scalar: str, start: int, kind: Identifies, path: str) -> list[Edit]:
         if not scalar.lstrip("-")[:1].isdigit():
             return []
         if kind in _OF_A_PERSON:
             found = "user id" if kind == "user name" else kind
-        elif self._is_known_id(whole(scalar)):
+        elif self._is_known_id(whole(scalar.removeprefix("-"))):
             found = "user id"
         else:
             return []

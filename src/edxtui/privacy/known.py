@@ -17,11 +17,16 @@ SHORTEST_NAME: Final = 4
 """Characters from which on a name is looked for in text."""
 SHORTEST_ID: Final = 5
 """Digits from which on an id is looked for in text."""
-WORD: Final = re.compile(r"[^\W_]+")
+LATIN: Final = r"0-9A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+"""Letters and digits that make words together. Where others begin, as in Chinese, which has no blanks, a word ends."""
+WORD: Final = re.compile(rf"[{LATIN}]+|[^\W_{LATIN}]+")
+_ASCII_WORD: Final = re.compile(r"[0-9A-Za-z]+")
 TOO_SHORT: Final = "too short"
 A_WORD: Final = "a word of the format or of the courses"
 _FEW: Final = 8
-_HEX_KEY: Final = re.compile(r"[0-9a-f]{32}")
+_KEY: Final = 32
+"""Digits of a session key."""
+_HEX_KEY: Final = re.compile(rf"[0-9a-f]{{{_KEY}}}")
 
 
 class Identities(msgspec.Struct):
@@ -157,23 +162,25 @@ class Known:
         found: list[Found] = []
         for match in WORD.finditer(text):
             word = match[0].lower()
-            start, end = match.span()
+            start = match.start()
             for offset, length, names in self._by_word.get(word, ()):
                 begin = start - offset
                 stop = begin + length
                 if begin >= 0 and (name := text[begin:stop].lower()) in names and _is_whole(text, begin, stop):
                     found.append(Found(begin, stop, self.kind_of(name)))
                     break
-            if word in self.ids:
-                if is_no_part_of_a_number(text, start, end):
-                    found.append(Found(start, end, "user id"))
-            elif len(word) == 32 and word in self.sessions:
-                found.append(Found(start, end, "session key"))
+            for begin, stop in _ascii_words(match):
+                word = text[begin:stop].lower()
+                if word in self.ids:
+                    if is_no_part_of_a_number(text, begin, stop):
+                        found.append(Found(begin, stop, "user id"))
+                elif len(word) == _KEY and word in self.sessions:
+                    found.append(Found(begin, stop, "session key"))
         return found
 
 
 _COMMA_BEFORE: Final = re.compile(r"(?<!\d)\d{1,4},\Z", re.ASCII)
-_FRACTION_BEHIND: Final = re.compile(r"\.0*[1-9]|,\d{1,4}(?!\d)", re.ASCII)
+_FRACTION_BEHIND: Final = re.compile(r"\.0*+[1-9]\d*+(?![^\W_])|,\d{1,4}(?!\d)", re.ASCII)
 _NEAR: Final = 5
 """Characters before digits that are looked at."""
 
@@ -188,8 +195,18 @@ def is_no_part_of_a_number(text: str, start: int, end: int) -> bool:
     return not (_COMMA_BEFORE.search(text, max(start - _NEAR, 0), start) or _FRACTION_BEHIND.match(text, end))
 
 
+def _ascii_words(match: re.Match[str]) -> Iterable[tuple[int, int]]:
+    """Where ids and keys may stand in a word: letters with accents are none of theirs."""
+    if match[0].isascii():
+        return (match.span(),)
+    return [each.span() for each in _ASCII_WORD.finditer(match.string, *match.span())]
+
+
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether no word goes on at either end."""
-    return not (start and text[start - 1].isalnum() and text[start].isalnum()) and not (
-        end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    return not (start and _IN_A_WORD.fullmatch(text, start - 1, start + 1)) and not _IN_A_WORD.fullmatch(
+        text, end - 1, end + 1
     )
+
+
+_IN_A_WORD: Final = re.compile(rf"[{LATIN}]{{2}}|[^\W_{LATIN}]{{2}}")

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from edxtui.errors import ExportError
 from edxtui.privacy import patterns
-from edxtui.privacy.known import Known
+from edxtui.privacy.known import LATIN, Known
 from edxtui.privacy.pseudonyms import Pseudonyms, address_of, composed
 from edxtui.privacy.rules import everywhere
 from edxtui.terminal_text import printable
@@ -50,6 +50,7 @@ _DEEPEST: Final = 3
 _PART: Final = re.compile(rb"\.0*[1-9]|[,:-]\d")
 """What stands behind digits that are a part of something longer; `.0` is none."""
 _NO_WORD: Final = re.compile(r"[^\w\x00-\x7f]+")
+_NOT_LATIN: Final = re.compile(rf"[^{LATIN}\x00-\x7f]+")
 _OF_JSON: Final = (b":", b"[", b",")
 _MOST_TOLD: Final = 5
 _NEAR: Final = 300
@@ -90,6 +91,8 @@ class LastPass:
         self._looked_into: set[bytes] = set()
         self._has_ipv6 = any(":" in address for address in self._addresses)
         words = [word.encode() for word in known.words()]
+        self._no_words = [_NOT_LATIN, *([_NO_WORD] if any(map(_NOT_LATIN.search, known.names)) else [])]
+        """What is a blank where a text is none of ASCII's. Other letters are one too, except to who has one's name."""
         self._hashes = np.unique(_hashed([*words, *self._ids, *self._sessions]))
         self._slots = np.zeros(1 << _SLOTS, np.bool_)
         self._slots[self._hashes >> np.uint64(64 - _SLOTS)] = True
@@ -130,14 +133,17 @@ class LastPass:
             )
 
     def _search(self, piece: bytes) -> None:
-        for form in _forms(piece):
-            self._search_form(_small(form))
-        for _ in range(_DEEPEST):
+        for _ in range(1 + _DEEPEST):
+            for form in _forms(piece):
+                if form.isascii():
+                    self._search_form(form.lower())
+                    continue
+                text = composed(form.decode("utf-8", "replace"))
+                for other in self._no_words:
+                    self._search_form(other.sub(" ", text).lower().encode("utf-8", "replace"))
             piece = self._unpacked(piece)
             if not piece:
                 break
-            for form in _forms(piece):
-                self._search_form(_small(form))
 
     def _unpacked(self, piece: bytes) -> bytes:
         """The texts that stand in a piece as base64; each was looked at once, for most come again and again."""
@@ -201,7 +207,7 @@ class LastPass:
             return False
         if _PART.match(form, end):
             return False
-        bare = before.rstrip()
+        bare = before.removesuffix(b"-").rstrip()
         if not bare or bare.endswith(_OF_JSON) or before.endswith((b"\n", b"\r")):
             return self._key.search(before) is not None
         return True
@@ -311,13 +317,6 @@ def _goes_on(form: bytes, end: int) -> bool:
     return form[end : end + 1] == b"." and form[end + 1 : end + 2].isdigit()
 
 
-def _small(form: bytes) -> bytes:
-    """In small letters, with blanks for signs that are none of ASCII's."""
-    if form.isascii():
-        return form.lower()
-    return _NO_WORD.sub(" ", composed(form.decode("utf-8", "replace"))).lower().encode("utf-8", "replace")
-
-
 _LETTERS: Final = np.array([chr(code).isalnum() if code < 128 else True for code in range(256)])
 _BASE64: Final = np.array([code < 128 and (chr(code).isalnum() or chr(code) in "+/-_") for code in range(256)])
 _MASKS: Final = np.array([(1 << (8 * width)) - 1 for width in range(9)], np.uint64)
@@ -356,7 +355,7 @@ def _hashed(words: list[bytes]) -> _Hashes:
 def _is_whole(form: bytes, start: int, end: int) -> bool:
     """Whether no word goes on at either end, also by a letter that stands there by its code."""
     coded = _CODE.match(form, end)
-    if coded is not None and chr(int(coded[1], 16)).isalnum():
+    if coded is not None and _NOT_LATIN.match(letter := chr(int(coded[1], 16))) is None and letter.isalnum():
         return False
     return not (start and _LETTERS[form[start - 1]] and _LETTERS[form[start]]) and not (
         end < len(form) and _LETTERS[form[end]] and _LETTERS[form[end - 1]]

@@ -118,16 +118,11 @@ def unpacked(packed: str) -> str | None:
     """The text that these characters are in base64, of either alphabet; None where it is no text."""
     packed = packed.rstrip("=").translate(_ONE_ALPHABET)
     packed = packed[: len(packed) - (len(packed) % 4 == 1)]
+    found = binascii.a2b_base64(packed + "=" * (-len(packed) % 4))
     try:
-        found = binascii.a2b_base64(packed + "=" * (-len(packed) % 4))
-        decoded = found.decode()
-    except binascii.Error:
-        return None
+        return found.decode()
     except UnicodeDecodeError as error:
-        if error.end < len(found):
-            return None
-        decoded = found[: error.start].decode()  # a character was cut
-    return decoded if decoded.isascii() or "".join(decoded.split()).isprintable() else None
+        return found[: error.start].decode() if error.end == len(found) else None  # a character was cut
 
 
 _ONE_ALPHABET: Final = str.maketrans("-_", "+/")

@@ -106,7 +106,9 @@ def _unescape(match: re.Match[str]) -> list[tuple[str, int]]:
         return [(chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00), 12)]
     if code:
         return [(chr(int((upper or "") + code, 16)), len(match[0]))]
-    return [(_SHORT.get(short, short), 2)]
+    if short in _SHORT:
+        return [(_SHORT[short], 2)]
+    return [(short, 2)] if short in "\"\\/'" else [("\\", 1), (short, 1)]
 
 
 def _unquote(match: re.Match[str]) -> list[tuple[str, int]]:
