@@ -36,16 +36,16 @@ def test_explore_query_walk_export_quit(tmp_path: Path) -> None:
         terminal.wait_for(f"of {len(theirs('student07')):,} events shown")
         terminal.press("e")
         terminal.wait_for("Export", "replace existing files")
-        terminal.press("out.ndjson")
-        terminal.wait_for("▊  out.ndjson ")
+        terminal.press("out.json")
+        terminal.wait_for("▊  out.json ")
         terminal.press("\r")
-        terminal.wait_until(lambda _: (tmp_path / "out.ndjson").exists(), "the export")
+        terminal.wait_until(lambda _: (tmp_path / "out.json").exists(), "the export")
         terminal.wait_until(lambda screen: "replace existing files" not in screen, "the list")
         terminal.press("q")
         assert terminal.ended() == 0
-    assert (tmp_path / "out.ndjson").read_bytes().splitlines() == sorted(
-        theirs("student07"), key=lambda text: json.loads(text)["time"]
-    )
+    in_time = sorted(theirs("student07"), key=lambda text: json.loads(text)["time"])
+    assert (tmp_path / "out.json").read_bytes() == b"[\n" + b",\n".join(in_time) + b"\n]\n"
+    assert json.loads((tmp_path / "out.json").read_bytes()) == [json.loads(text) for text in in_time]
     # The terminal is left as it was: the other screen and the cursor are back.
     assert terminal.raw.rindex(b"\x1b[?1049l") > terminal.raw.rindex(b"\x1b[?1049h")
     assert b"\x1b[?25h" in terminal.raw[terminal.raw.rindex(b"\x1b[?1049l") - 200 :]

@@ -3,6 +3,7 @@
 Renew them with `python -m pytest tests/tui/test_looks.py --snapshot-update` after looking at the report.
 """
 
+import os
 from collections.abc import Iterator
 from inspect import signature
 from itertools import product
@@ -13,12 +14,15 @@ import pytest
 from tests.making import at, line, log_file
 from tests.tui.driving import settle
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening, Settings
 from edxtui.tui.app import EdxtuiApp
+from edxtui.tui.start_app import StartApp
+from edxtui.tui.widgets.answer_table import AnswerHeader
 from edxtui.tui.widgets.query_bar import QueryBar
+from edxtui.tui.widgets.title_line import TitleLine
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "edx.log"
 WIDE, NARROW = (120, 40), (80, 24)
@@ -28,6 +32,7 @@ WIDE, NARROW = (120, 40), (80, 24)
 def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
     """No cursor that blinks: whether it is there would be a matter of how fast the machine is."""
     monkeypatch.setattr(Input, "cursor_blink", False)
+    monkeypatch.setattr(TextArea, "cursor_blink", False)
 
 
 @pytest.fixture
@@ -103,6 +108,38 @@ async def histogram(pilot: Pilot[EdxtuiError]) -> None:
     await settle(pilot)
 
 
+async def sql(pilot: Pilot[EdxtuiError]) -> None:
+    await ask(pilot, "user:student07")
+    await pilot.press("ctrl+s")
+    await settle(pilot)
+    await pilot.press("ctrl+r")
+    await settle(pilot)
+    # How long it took is another number each time.
+    pilot.app.screen.query_one(AnswerHeader).visible = False
+    pilot.app.screen.query_one(TitleLine).shown = ""
+
+
+async def marked(pilot: Pilot[EdxtuiError]) -> None:
+    await explore(pilot)
+    await pilot.press("m", "j", "m", "a")
+    await settle(pilot)
+    await pilot.press(*"asked twice", "enter")
+    await settle(pilot)
+    pilot.app.clear_notifications()
+
+
+async def other_user(pilot: Pilot[EdxtuiError]) -> None:
+    await timeline(pilot)
+    await pilot.press("o", *"stud")
+    await settle(pilot)
+
+
+async def offers(pilot: Pilot[EdxtuiError]) -> None:
+    await settle(pilot)
+    await pilot.press("slash", *"type:vid")
+    await settle(pilot)
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("steps", [explore, timeline, meaning], ids=["explore", "timeline", "meaning"])
 def test_screens(opening: Opening, snap_compare: Any, steps: Any, size: tuple[int, int]) -> None:
@@ -111,11 +148,47 @@ def test_screens(opening: Opening, snap_compare: Any, steps: Any, size: tuple[in
 
 @pytest.mark.parametrize(
     "steps",
-    [export, help_, wrong, nothing, facets, histogram],
-    ids=["export", "help", "wrong query", "no match", "facets", "histogram"],
+    [export, help_, wrong, nothing, facets, histogram, sql, marked, other_user, offers],
+    ids=[
+        "export",
+        "help",
+        "wrong query",
+        "no match",
+        "facets",
+        "histogram",
+        "sql",
+        "marked",
+        "another user",
+        "offers",
+    ],
 )
 def test_what_comes_up(opening: Opening, snap_compare: Any, steps: Any) -> None:
     assert snap_compare(EdxtuiApp(opening), run_before=steps, terminal_size=(100, 30))
+
+
+def test_light(opening: Opening, snap_compare: Any) -> None:
+    async def lit(pilot: Pilot[EdxtuiError]) -> None:
+        pilot.app.theme = "edxtui-light"
+        await timeline(pilot)
+
+    assert snap_compare(EdxtuiApp(opening), run_before=lit, terminal_size=(100, 30))
+
+
+def test_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snap_compare: Any) -> None:
+    log_file(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with Opening(["edx.log"], Settings(no_cache=True)) as found:
+        assert snap_compare(EdxtuiApp(found), run_before=settle, terminal_size=(80, 24))
+
+
+def test_without_a_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snap_compare: Any) -> None:
+    (tmp_path / "older").mkdir()
+    log_file(tmp_path, line(user="ann", type="play_video", time=at(1)))
+    log_file(tmp_path, b"{}", name="tracking.log-20140303.gz")
+    for path in tmp_path.glob("*log*"):
+        os.utime(path, (1_393_862_400, 1_393_862_400))
+    monkeypatch.chdir(tmp_path)
+    assert snap_compare(StartApp(None, Path()), run_before=settle, terminal_size=(80, 24))
 
 
 def test_damaged_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, snap_compare: Any) -> None:
