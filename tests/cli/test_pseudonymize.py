@@ -39,6 +39,20 @@ def test_nobody_leaves_and_the_audit_says_what_was_done(edxtui_run: Edxtui, peop
     assert again.out == target.read_bytes()
 
 
+@pytest.mark.parametrize("option", ["-o", "--audit", "--manifest"])
+def test_a_key_is_never_written_over(edxtui_run: Edxtui, people_log: Path, tmp_path: Path, option: str) -> None:
+    key, other = tmp_path / "key", tmp_path / "other"
+    key.write_bytes(b"k" * 32)
+    key.chmod(0o600)
+    other.hardlink_to(key)
+    for name in (key, other, tmp_path / "." / "key"):
+        options = ("--pseudonymize", "--key-file", key, "-f", "ndjson", "--force", option, name)
+        result = edxtui_run("export", people_log, *options)
+        assert result.code == 1 and "is the key file" in result.err
+        assert not result.out
+        assert key.read_bytes() == b"k" * 32
+
+
 @pytest.mark.parametrize("to_file", [True, False], ids=["to a file", "to standard output"])
 def test_nothing_leaves_where_the_last_pass_finds_somebody(
     edxtui_run: Edxtui, people_log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, to_file: bool

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.making import at, line, log_file
 from tests.tui.driving import exploring
-from textual.widgets import Input, Static
+from textual.widgets import Checkbox, Input, Static
 
 from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.export_dialog import ExportDialog
@@ -51,6 +51,25 @@ async def test_a_session_is_written_from_the_timeline(log: Path, tmp_path: Path)
         await driver.press("enter")
     lines = log.read_bytes().splitlines()
     assert target.read_bytes().splitlines() == [lines[3], lines[0]]
+
+
+async def test_names_that_lead_nowhere_are_sentences(log: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    async with exploring(log) as driver:
+        await driver.press("e")
+        dialog = driver.app.screen
+        for name, key, words in (
+            ("~nobody-here/out.json", None, "no folder ~nobody-here"),
+            (str(tmp_path / "out.json"), str(tmp_path / "a" / "b" / "key"), "cannot be made"),
+            (str(tmp_path / "out.json"), str(tmp_path / "file" / "key"), "cannot be made"),
+            (str(tmp_path / "out.json"), "~nobody-here/x/key", "cannot be made"),
+        ):
+            dialog.query_one("#hide", Checkbox).value = key is not None
+            dialog.query_one("#key", Input).value = key or ""
+            dialog.query_one("#file", Input).value = name
+            await driver.press("enter")
+            assert words in str(dialog.query_one("#state", Static).render()), name
+    assert not (tmp_path / "out.json").exists()
 
 
 async def test_log_order_is_a_choice(log: Path, tmp_path: Path) -> None:

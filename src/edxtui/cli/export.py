@@ -77,6 +77,7 @@ def command(
         damaged=_beside("--damaged", damaged),
         manifest=_beside("--manifest", manifest),
         audit=_beside("--audit", hiding.audit),
+        key_file=hiding.key_file,
         query=" ".join(filter(None, [query, wanted_session.said])),
         order=order,
     )

@@ -36,6 +36,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A file for what the disguise says it has done."""
     disguise: Disguise | None = None
     """None: people stay who they are. With it there is no `damaged`."""
+    key_file: Path | None = None
+    """The key of the disguise, which is never written over."""
     query: str = ""
     """What the ids were found by, for the manifest."""
     order: Order = "time"

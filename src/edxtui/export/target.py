@@ -103,6 +103,16 @@ def refuse_log(target: str, status: os.stat_result, logs: Sequence[Log]) -> None
                 )
 
 
+def refuse_key(target: Path, key_file: Path) -> None:
+    """Let the key of the stand-ins not be written over: nobody could tell any more who is who.
+
+    Raises: ExportError: the target is its file.
+    """
+    with contextlib.suppress(OSError):
+        if target.samefile(key_file):
+            raise ExportError(f"{target} is the key file.", hint="A key is never written over: name another file.")
+
+
 def exists(target: Path) -> ExportError:
     """What is said where something stands at the place already."""
     return ExportError(f"{target} is there already.", hint="Name another file, or replace it with --force.")

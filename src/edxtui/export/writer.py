@@ -20,7 +20,7 @@ from edxtui.export.output import Output
 from edxtui.export.packing import packing_of
 from edxtui.export.request import Request
 from edxtui.export.table import Rows, heads, rows
-from edxtui.export.target import check, check_folder
+from edxtui.export.target import check, check_folder, refuse_key
 from edxtui.index.records import Ids
 from edxtui.index.spans import Spans
 
@@ -64,6 +64,10 @@ def refuse(request: Request, logs: Logs) -> None:
             check(beside, logs.logs, force=request.force)
     if request.damaged is not None:
         packing_of(request.damaged)
+    if request.key_file is not None:
+        for place in (request.target, request.damaged, request.manifest, request.audit):
+            if place is not None:
+                refuse_key(place, request.key_file)
 
 
 def export(logs: Logs, ids: Ids, request: Request) -> Generator[Exported, None, None]:

@@ -166,7 +166,7 @@ class ExportDialog(SaveDialog):
         return f"{packed}{_SAID[request.format]}{folder}"
 
     def _request(self, name: str, **more: Any) -> Request:
-        return Request.to(str(Path(name).expanduser()) + ("/" if name.endswith("/") else ""), **more)
+        return Request.to(os.path.expanduser(name), **more)  # noqa: PTH111 - as in `_begin`
 
     def _is_chosen(self, choice: str) -> bool:
         box = self.query_one(f"#{choice}", Checkbox)
@@ -187,10 +187,14 @@ class ExportDialog(SaveDialog):
             damaged=beside(target, ".damaged.log") if self._is_chosen("damaged") else None,
             manifest=beside(target, ".manifest.json") if self._is_chosen("manifest") else None,
             audit=beside(target, ".audit.json") if hides else None,
+            key_file=self._key_file() if hides else None,
             query=selection.what if selection.query is None else selection.query,
             order="log" if by_log else "time",
         )
         return self._steps(ids, request) if wanted is None else self._hidden_steps(ids, request, wanted)
+
+    def _key_file(self) -> Path:
+        return Path(os.path.expanduser(self.query_one("#key", Input).value.strip()))  # noqa: PTH111 - as in `_begin`
 
     def _wanted(self) -> "Wanted":
         """How people are to be hidden.
@@ -200,12 +204,14 @@ class ExportDialog(SaveDialog):
         from edxtui.privacy.disguise import Wanted
         from edxtui.privacy.key_file import make_key, read_key
 
-        name = self.query_one("#key", Input).value.strip()
-        if not name:
+        if not self.query_one("#key", Input).value.strip():
             raise UsageError("People are hidden with a key.", hint="Name its file; it is made where there is none.")
-        path = Path(name).expanduser()
+        path = self._key_file()
         if not os.path.lexists(path):
-            path.parent.mkdir(mode=0o700, exist_ok=True)
+            try:
+                path.parent.mkdir(mode=0o700, exist_ok=True)
+            except OSError as error:
+                raise UsageError(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
             make_key(path)
         return Wanted(key=read_key(path), jobs=self._opening.jobs, on_screen=True)
 
@@ -235,6 +241,9 @@ class ExportDialog(SaveDialog):
                     yield Step(f"{written} written{hidden}{damaged}", complete=True)
                     continue
                 done = step.events + step.damaged
+                if done >= step.selected:  # the engine still has to write a table
+                    yield Step(f"{written} gathered, finishing …")
+                    continue
                 rate = done / max(0.1, monotonic() - began)
                 yield Step(f"exporting … {done / max(1, step.selected):.0%}, {written}, {rate:,.0f} a second")
 

@@ -1,5 +1,6 @@
 """Asks for a file and writes to it; what is written, its heirs know."""
 
+import os
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,9 +147,9 @@ class SaveDialog(ModalScreen[Path | None]):
         if not name:
             self._say("Name a file.", error=True)
             return
-        home, folder = str(Path(name).expanduser()), "/" if name.endswith("/") else ""
+        home = os.path.expanduser(name)  # noqa: PTH111 - that of pathlib raises where there is no such user
         try:
-            steps = self.steps(home + folder, force=self.query_one("#force", Checkbox).value)
+            steps = self.steps(home, force=self.query_one("#force", Checkbox).value)
         except UsageError as error:
             self._say(f"{error} {error.hint}", error=True)
             return
