@@ -118,6 +118,8 @@ def test_no_connection_is_opened_by_any_command_nor_by_the_explorer(tmp_path: Pa
         ["events", "play_video"],
         ["export", log, "-o", str(tmp_path / "out.json")],
         ["export", log, "-o", str(tmp_path / "out.parquet")],
+        ["export", log, "-o", "out.csv", "--pseudonymize", "--key-file", "key", "--make-key", "--audit", "audit"],
+        ["marks", log],
     ]
     ran = subprocess.run(
         [sys.executable, "-c", WATCHED, str(heard), json.dumps(commands)],

@@ -35,6 +35,11 @@ def test_nobody_leaves_and_the_audit_says_what_was_done(edxtui_run: Edxtui, peop
     assert any(each["path"] == "event.student" and each["kind"] == "user name" for each in said["replaced"])
     assert not traces(audit.read_bytes())
     assert audit.stat().st_mode & 0o777 == 0o600
+    named = people_log.rename(tmp_path / f"of-{PEOPLE[0].name}.log")
+    manifest = tmp_path / "manifest.json"
+    edxtui_run("export", str(named), "--pseudonymize", "--key-file", str(key), "--manifest", str(manifest), "-q", "*")
+    assert "of-user-" in manifest.read_text() and not traces(manifest.read_bytes())
+    named.rename(people_log)
     again = edxtui_run("export", str(people_log), "--pseudonymize", "--key-file", str(key), "-f", "ndjson")
     assert again.out == target.read_bytes()
 

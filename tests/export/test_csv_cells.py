@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from edxtui.export.csv_cells import cell, line
 
-SIGNS = "=+-@\t\r\n＝＋－＠"
-texts = st.text() | st.text(alphabet=f"'{SIGNS}1.e,\"", max_size=6)
+SIGNS = "=+-@＝＋－＠"
+BLANKS = "[\\s\0\u200b\ufeff]*"
+ACTIVE = f"(?:{BLANKS}[{re.escape(SIGNS)}]|[\t\r\n])"
+texts = st.text() | st.text(alphabet=f"'{SIGNS}1.e,\" \t\r\n\u3000\ufeff", max_size=6)
 
 
 def without_apostrophe(text: str) -> str:
     """A text as it was, as the docs tell it."""
-    return text[1:] if re.match(f"'+[{re.escape(SIGNS)}]", text) else text
+    return text[1:] if re.match(f"'+{ACTIVE}", text) else text
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,11 @@ def without_apostrophe(text: str) -> str:
         ("\r=1", '"\'\r=1"'),
         ("＝1+1", "'＝1+1"),
         ("'=1", "''=1"),
+        ("  =1+1", "'  =1+1"),
+        ("\ufeff=1", "'\ufeff=1"),
+        ("\u3000＝1", "'\u3000＝1"),
+        (" - x", "' - x"),
+        ("  x = 1", "  x = 1"),
         ("'tis", "'tis"),
         ("-5", "-5"),
         ("+1.5e3", "+1.5e3"),
@@ -49,5 +56,5 @@ def test_what_is_read_back_is_what_was_there_and_no_formula(values: list[str]) -
     read = next(csv.reader(io.StringIO(line(values), newline="")))
     assert [without_apostrophe(text) for text in read] == values
     for text in read:
-        if text and text[0] in SIGNS:
+        if re.match(ACTIVE, text):
             float(text)

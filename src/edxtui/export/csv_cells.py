@@ -6,8 +6,11 @@ from typing import Any, Final
 
 from edxtui.export.values import text
 
-_ACTIVE: Final = re.compile("'*+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""How a text begins that a spreadsheet works out instead of showing it, or that would be taken for one put right."""
+_ACTIVE: Final = re.compile("'*+(?:[\t\r\n]|[\\s\0\u200b\ufeff]*+[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+"""How a text begins that a spreadsheet works out instead of showing it, or that would be taken for one put right.
+
+Some look behind blanks and what does not show.
+"""
 _NUMBER: Final = re.compile(r"[+-]\d++(?:\.\d++)?(?:[eE][+-]?\d++)?", re.ASCII)
 """A text that begins with a sign and is a number all the same."""
 _QUOTED: Final = re.compile('[,"\r\n]')

@@ -10,6 +10,7 @@ from typing import Any, Final
 from edxtui import __version__
 from edxtui import statement as say
 from edxtui.events import times
+from edxtui.export.disguise import Disguise
 from edxtui.export.documents import Logs
 from edxtui.export.request import Request
 from edxtui.index.records import Ids
@@ -30,14 +31,15 @@ def manifest(
 ) -> bytes:
     """The manifest of an export that is through, as JSON; `files` are its output, as from `described`.
 
-    Under a disguise it holds neither the query nor the folders of the logs, which may say who someone is.
+    Under a disguise it holds neither the query nor the folders of the logs, which may say who someone is; their names
+    have stand-ins.
     """
     with logs.store.question() as asking:
         first, last = asking.time_span(say.Chosen(ids))
     document = {
         "edxtui": __version__,
         "made": times.iso(round(datetime.datetime.now(datetime.UTC).timestamp() * 1_000_000)),
-        "logs": _logs(logs, hidden=request.disguise is not None),
+        "logs": _logs(logs, request.disguise),
         "query": None if request.disguise is not None else request.query,
         "order": request.order,
         "format": request.format,
@@ -55,13 +57,17 @@ def manifest(
     return json.dumps(document, indent=2).encode() + b"\n"
 
 
-def _logs(logs: Logs, *, hidden: bool) -> list[dict[str, Any]]:
+def _logs(logs: Logs, disguise: Disguise | None) -> list[dict[str, Any]]:
     found = []
-    for report, text in zip(logs.store.log_reports(), logs.store.identities(), strict=True):
+    reports = logs.store.log_reports()
+    names: Sequence[str | None] = [report.path for report in reports]
+    if disguise is not None:
+        names = disguise.column("log", names)
+    for report, name, text in zip(reports, names, logs.store.identities(), strict=True):
         identity = known_identity(text)
         found.append(
             {
-                "path": Path(report.path).name if hidden else report.path,
+                "path": name,
                 "bytes": report.bytes,
                 "events": report.events,
                 "damaged": report.damaged,
