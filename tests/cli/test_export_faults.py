@@ -90,18 +90,38 @@ def test_killed_in_its_midst_it_leaves_the_old_file_or_none(
     left = [path for path in folder.iterdir() if path != target]
     assert all(path.name.startswith(".edxtui-") and path.name.endswith(".part") for path in left)
     assert not any(stat.S_IMODE(path.stat().st_mode) & 0o077 for path in left)
+    for path in left:
+        os.utime(path, (1, 1))  # what was just made may be another's
     assert edxtui_run("export", many, "-o", target, "--force").code == 0
     assert target.read_bytes().startswith(b"[")
+    assert names(folder) == [target.name]
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_asked_to_end_it_leaves_nothing(start: Start, many: Path, folder: Path, number: signal.Signals) -> None:
-    waiting = Waiting(start, many, folder / "out.json")
+@pytest.mark.parametrize(
+    ("number", "name"),
+    [
+        (signal.SIGTERM, "out.json"),
+        (signal.SIGINT, "out.json"),
+        (signal.SIGHUP, "out.json"),
+        (signal.SIGINT, "out.csv.gz"),
+        (signal.SIGTERM, "out.parquet"),
+        (signal.SIGINT, "parts"),
+    ],
+)
+def test_asked_to_end_it_leaves_nothing(
+    start: Start, many: Path, folder: Path, number: signal.Signals, name: str
+) -> None:
+    before = []
+    if name == "parts":  # an empty folder is filled with parquet
+        (folder / name).mkdir()
+        before = [name]
+    waiting = Waiting(start, many, folder / name)
     waiting.process.send_signal(number)
     _, err = waiting.process.communicate()
     assert waiting.process.returncode == 128 + number
     assert b"Traceback" not in err
-    assert names(folder) == []
+    assert names(folder) == before
+    assert not list(folder.rglob("*.*"))
 
 
 def test_a_file_that_came_to_stand_there_meanwhile_stays(start: Start, many: Path, folder: Path) -> None:

@@ -13,6 +13,7 @@ from typing import IO, Final
 import msgspec
 
 from edxtui.errors import ExportError
+from edxtui.export.leftovers import lock, passing_name, sweep
 from edxtui.export.on_terminal import shown_on_terminal
 from edxtui.export.output import Output
 from edxtui.export.packing import Packing
@@ -91,6 +92,7 @@ class Files:
             descriptor = os.open(coming.passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             out = os.fdopen(descriptor, "wb")
         self._stack.callback(_give_up, out)
+        self._hold(coming.passing)
         output = Output(out, str(target), packing, digested=digested, synced=True)
         self._outputs.append(output)
         return output
@@ -105,6 +107,7 @@ class Files:
                 raise ExportError(f"{target} is no file, which this format needs.", hint="Name a file.")
             coming = self._begin(target)
             os.close(os.open(coming.passing, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            self._hold(coming.passing)
         return coming.passing
 
     def folder(self, target: Path) -> Path:
@@ -116,15 +119,23 @@ class Files:
         with as_export_errors(str(target)):
             coming = self._begin(target)
             coming.passing.mkdir(0o700)
+            self._hold(coming.passing)
         return coming.passing
 
     def room(self) -> Path:
         """A private folder for what is needed only meanwhile: beside the first file, or else where such things go."""
         beside = self._coming[0].place.parent if self._coming else None
         with as_export_errors("A passing folder"):
-            return Path(
-                self._stack.enter_context(tempfile.TemporaryDirectory(prefix=".edxtui-", suffix=".part", dir=beside))
-            )
+            folder = tempfile.TemporaryDirectory(prefix=".edxtui-", suffix=".part", dir=beside)
+            room = Path(self._stack.enter_context(folder))
+            self._hold(room)
+        return room
+
+    def _hold(self, passing: Path) -> None:
+        """Tell others that it is being written."""
+        descriptor = lock(passing)
+        if descriptor is not None:
+            self._stack.callback(os.close, descriptor)
 
     def _begin(self, target: Path) -> _Coming:
         place = Path(os.path.realpath(target))
@@ -133,7 +144,8 @@ class Files:
                 raise ExportError(
                     f"{target} and {other.target} get in each other's way.", hint="Name files apart from one another."
                 )
-        coming = _Coming(_passing_name(place), place, target)
+        sweep(place.parent, [log.path for log in self._logs])
+        coming = _Coming(passing_name(place), place, target)
         self._stack.callback(_remove, coming.passing)
         self._coming.append(coming)
         return coming
@@ -195,7 +207,7 @@ class Files:
         is_folder = coming.passing.is_dir()
         if not self._force or not os.path.lexists(place) or (len(self._coming) == 1 and not is_folder):
             return None
-        before = _passing_name(place)
+        before = _aside_name(place)
         if is_folder:
             place.rename(before)
         else:
@@ -238,8 +250,9 @@ def _take_place(coming: _Coming, *, force: bool) -> None:
             passing.rename(place)
 
 
-def _passing_name(place: Path) -> Path:
-    return place.with_name(f".edxtui-{os.urandom(6).hex()}.part")
+def _aside_name(place: Path) -> Path:
+    """Under which what is replaced can be had again; another than passing names, as it may be all there is of it."""
+    return place.with_name(f".edxtui-{os.urandom(6).hex()}.before")
 
 
 def _remove(path: Path) -> None:

@@ -325,6 +325,11 @@ class Asking:
         except duckdb.Error as error:
             if self._stopped:
                 raise Stopped from error
+            if isinstance(error, duckdb.OutOfMemoryException):
+                raise IndexStoreError(
+                    "The index holds values that take more memory than it is given to be sorted.",
+                    hint="Logs and index are unharmed: ask for less, or by another field.",
+                ) from error
             raise IndexStoreError(
                 f"The index could not answer: {str(error).splitlines()[0]}.", hint="Build it anew with --rebuild."
             ) from error
