@@ -187,7 +187,8 @@ class Documents:
             named = self._in_text(key, None, frame.kind, f"{frame.path}.*")
         else:
             named = self._texts.edits(key, None)
-            self._count(f"{frame.path}.*", named)
+            if named:
+                self._count(f"{frame.path}.*", named)
         if named:
             edits += _shifted(unescaped(match[1]).carried(named), match.start(1))
         return self._below(frame, key, is_named=bool(named))

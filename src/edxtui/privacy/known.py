@@ -169,14 +169,19 @@ class Known:
                 if begin >= 0 and (name := text[begin:stop].lower()) in names and _is_whole(text, begin, stop):
                     found.append(Found(begin, stop, self.kind_of(name)))
                     break
-            for begin, stop in _ascii_words(match):
-                word = text[begin:stop].lower()
-                if word in self.ids:
-                    if is_no_part_of_a_number(text, begin, stop):
-                        found.append(Found(begin, stop, "user id"))
-                elif len(word) == _KEY and word in self.sessions:
-                    found.append(Found(begin, stop, "session key"))
+            if word.isascii():
+                self._find_id(text, word, start, match.end(), found)
+            else:  # letters with accents are none of an id's or a key's
+                for part in _ASCII_WORD.finditer(text, *match.span()):
+                    self._find_id(text, part[0].lower(), *part.span(), found)
         return found
+
+    def _find_id(self, text: str, word: str, start: int, end: int, found: list[Found]) -> None:
+        if word in self.ids:
+            if is_no_part_of_a_number(text, start, end):
+                found.append(Found(start, end, "user id"))
+        elif len(word) == _KEY and word in self.sessions:
+            found.append(Found(start, end, "session key"))
 
 
 _COMMA_BEFORE: Final = re.compile(r"(?<!\d)\d{1,4},\Z", re.ASCII)
@@ -193,13 +198,6 @@ def is_no_part_of_a_number(text: str, start: int, end: int) -> bool:
     if start > 1 and text[start - 1] == "." and text[start - 2].isdigit():
         return False
     return not (_COMMA_BEFORE.search(text, max(start - _NEAR, 0), start) or _FRACTION_BEHIND.match(text, end))
-
-
-def _ascii_words(match: re.Match[str]) -> Iterable[tuple[int, int]]:
-    """Where ids and keys may stand in a word: letters with accents are none of theirs."""
-    if match[0].isascii():
-        return (match.span(),)
-    return [each.span() for each in _ASCII_WORD.finditer(match.string, *match.span())]
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
