@@ -152,6 +152,7 @@ WRITTEN = {
     "base64, in lines": lambda text: base64.encodebytes(f"{'lorem ' * 8}{text}{' ipsum' * 20}".encode()).decode(),
     "base64, cut": lambda text: _packed(f"lorem ipsum {text}, dolor sit")[:-3],
     "base64, twice": lambda text: _packed(_packed(f"lorem ipsum {text}, dolor sit")),
+    "an at before": lambda text: f"@{text}",
     "underscores around": lambda text: f"_{text}_",
     "a colon before and behind": lambda text: f"from:{text}: hello",
     "brackets at the beginning": lambda text: f"[{text}] wrote",
@@ -221,6 +222,8 @@ def test_where_another_script_begins_a_word_ends(text: str) -> None:
 
 def test_what_is_no_escape_keeps_its_backslash() -> None:
     assert not traces(disguised({"event": f'"\\{MARIA.address[0]}{MARIA.address[1:]}\\1 x\\{MARIA.name}\\&'}).encode())
+    for text in ("[198\\u002e51.100.200\\u0026", "[198.51.100.200 x", "[1002347\\n", '"198.51.100.200"x'):
+        assert not traces(disguised({"event": text}).encode()), text
     assert not traces(disguised({"event": f'"198\\u002e51.100.200\\12 {PEOPLE[2].address}\\1'}).encode())
 
 

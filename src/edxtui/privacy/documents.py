@@ -20,7 +20,7 @@ from edxtui.privacy.views import Edit, Edits, applied, percent_decoded, unescape
 _INSIDE: Final = r'[^"\\]*+(?:\\.[^"\\]*+)*+'
 _NUMBER: Final = r"-?\d++(?:\.\d++)?+(?:[eE][+-]?\d++)?+(?:(?:\.|[eE][+-]?)\Z)?+"
 """The last part: a number that was cut off."""
-_VALUE: Final = rf'(?:"({_INSIDE})"|([{{\[])|({_NUMBER}|true|false|null|-?Infinity|NaN)(?![\w.:/-]))'
+_VALUE: Final = rf'(?:"({_INSIDE})"|([{{\[])|({_NUMBER}|true|false|null|-?Infinity|NaN)(?=[\s,}}\]]|\Z))'
 """What merely begins like a number, as an IP address in brackets does, is none, and so text."""
 _MEMBER: Final = re.compile(rf'[\s,]*+"({_INSIDE})"\s*+:\s*+{_VALUE}', re.DOTALL)
 _ELEMENT: Final = re.compile(rf"[\s,]*+(){_VALUE}", re.DOTALL)

@@ -15,7 +15,7 @@ from edxtui.privacy.pseudonyms import address_of
 Span = tuple[int, int]
 
 _EMAIL: Final = re.compile(
-    r"(?<![\w.+@-])[\w.+-]++@(?:[\w-]++\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![^\W_]|@)", re.IGNORECASE
+    r"(?<![\w.+-])[\w.+-]++@(?:[\w-]++\.)+(?:[^\W\d_]{2,24}|xn--[a-z0-9-]{2,59})(?![^\W_]|@)", re.IGNORECASE
 )
 _IPV4: Final = re.compile(r"(?<![^\W_])(?<!\.)\d{1,3}(?:\.\d{1,3}){3}(?![^\W_]|\.\d)", re.ASCII)
 _IPV6: Final = re.compile(r"(?<![0-9a-f:.])[0-9a-f.]*+:[0-9a-f.]*+:[0-9a-f:.]*+", re.ASCII | re.IGNORECASE)
