@@ -31,6 +31,7 @@ from edxtui.logs.record import BytesSource, Reason
 from edxtui.query.operators import GRAMMAR
 from edxtui.sessions import sessions_of
 from edxtui.terminal_text import printable
+from edxtui.tui.columns import COLUMNS, USUAL
 from edxtui.tui.screens.help import SECTIONS, key_rows
 
 _DOCS: Final = Path(__file__).resolve().parent
@@ -175,6 +176,20 @@ def _views() -> str:
 
 def _grammar() -> str:
     return _table(("written", "means"), [(_code(written), means) for written, means in GRAMMAR])
+
+
+# Columns
+
+
+def _columns() -> str:
+    usual = {each.name for each in USUAL}
+    return _table(
+        ("column", "above it", "what it holds", "shown"),
+        [
+            (_code(column.name), column.title, column.meaning, "usually" if column.name in usual else "")
+            for column in COLUMNS
+        ],
+    )
 
 
 # Keys
@@ -350,6 +365,7 @@ _PARTS: Final[dict[str, Callable[[], str]]] = {
     "views": _views,
     "grammar": _grammar,
     "keys": _keys,
+    "columns": _columns,
     "reasons": _reasons,
     "other bytes": _other_bytes,
     "findings": _findings,

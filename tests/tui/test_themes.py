@@ -85,15 +85,15 @@ async def test_a_theme_is_followed_at_once_and_remembered(tmp_path: Path, monkey
             ]
 
 
-def refuse(*_: object) -> None:
+def refuse(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
 
 
 def test_what_cannot_be_recalled_is_as_at_first(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     assert recall(folder) == recall(None) == Remembered()
-    remember(None, Remembered(theme="x"))
-    remember(folder, Remembered(theme="x"))
+    remember(None, theme="x")
+    remember(folder, theme="x")
     assert recall(folder) == Remembered(theme="x")
     (folder / "screen.json").write_text('{"theme": 5}')
     assert recall(folder) == Remembered()

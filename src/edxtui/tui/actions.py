@@ -9,6 +9,8 @@ ONLY: Final = Binding.Group("Filter", compact=True)
 SESSION: Final = Binding.Group("Session", compact=True)
 MARKS: Final = Binding.Group("Mark", compact=True)
 FOLD: Final = Binding.Group("Fold", compact=True)
+SIZE: Final = Binding.Group("Size", compact=True)
+MOVE: Final = Binding.Group("Move", compact=True)
 ZOOM: Final = Binding.Group("Zoom", compact=True)
 
 
@@ -102,6 +104,7 @@ EXPLORE: Final = (
     _key("f", "facets", "Facets", "Counts of any field or path in what is shown; Enter filters", show=True),
     _key("h", "histogram", "Histogram", "Events over time in what is shown; a range filters", show=True),
     _key("colon", "go_to", "Go", "Go to a time, to an event's number, or to a share of what is shown", show=True),
+    _key("C", "columns", "Columns", "Choose, size and order the columns of the list"),
     _key("F", "follow_log", "Follow", "Follow the growing log, the newest in view; again to stop"),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export what is shown, or marked, or this session or user", show=True),
@@ -228,6 +231,22 @@ SESSION_EVENTS: Final = (
     _key("left,h", "twin_before", "Twin before", "The one before of the events on this line"),
 )
 """In the events of a session, where every list has another meaning for the key."""
+
+COLUMN_LIST: Final = (_key("enter", "select", "Keep", "Keep the columns as they are now", show=True),)
+"""In the list of columns, where every list has another meaning for the key."""
+
+COLUMNS: Final = (
+    _key("space", "turn", "Show", "Show this column; again to show it no longer", show=True),
+    _key("left,minus", "narrower", "Narrower", "One cell narrower", SIZE, show=True),
+    _key("right,plus,equals_sign", "wider", "Wider", "One cell wider", SIZE, show=True),
+    _key("0", "fit", "Fit", "As wide as it fits", SIZE, show=True),
+    _key("shift+up,K", "earlier", "Earlier", "One place to the left in the list", MOVE, show=True),
+    _key("shift+down,J", "later", "Later", "One place to the right in the list", MOVE, show=True),
+    _key("r", "usual", "Usual", "The columns of the config file, or else of the first run", show=True),
+    _key("question_mark", "help", "Help", "What the keys do and how queries are written"),
+    _key("escape", "leave", "Back", "Back to the list, with the columns as they were before", show=True),
+)
+"""Where columns are chosen."""
 
 EVERYWHERE: Final = (
     _key("ctrl+h", "hide_people", "Hide people", "Stand-ins in the place of people; again to show them"),

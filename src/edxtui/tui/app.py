@@ -1,7 +1,7 @@
 """The app: opens the first screen and does nothing else."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -13,9 +13,10 @@ from textual.theme import Theme
 from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening
 from edxtui.tui import actions, looks
+from edxtui.tui.columns import USUAL
 from edxtui.tui.curtain import shown
 from edxtui.tui.hiding_app import HidingApp
-from edxtui.tui.remembered import Remembered, recall, remember
+from edxtui.tui.remembered import recall, remember
 from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.palette import Palette
 from edxtui.tui.themes import THEMES, palette_of
@@ -57,9 +58,9 @@ class EdxtuiApp(HidingApp):
         self._broken: EdxtuiError | None = None
         for theme in THEMES:
             self.register_theme(theme)
-        remembered = recall(opening.own_folder).theme
-        if remembered in self.available_themes:
-            self.theme = remembered
+        self._remembered = recall(opening.own_folder)
+        if self._remembered.theme in self.available_themes:
+            self.theme = self._remembered.theme
         looks.choose(palette_of(self.current_theme))
 
     def on_mount(self) -> None:
@@ -73,10 +74,19 @@ class EdxtuiApp(HidingApp):
             for lines in screen.query(Lines):
                 lines.forget()
             screen.refresh(layout=True)
+        self._remember("The theme", theme=theme.name)
+
+    def on_arranging_screen_arranged(self, message: ExploreScreen.Arranged) -> None:
+        """They are there again in the next run."""
+        is_usual = message.columns == USUAL
+        columns, over = (None, None) if is_usual else (message.columns, USUAL)
+        self._remember("The columns", columns=columns, columns_over=over)
+
+    def _remember(self, what: str, **changes: Any) -> None:
         try:
-            remember(self._opening.own_folder, Remembered(theme=theme.name))
+            remember(self._opening.own_folder, **changes)
         except OSError as error:
-            self.notify(shown(f"The theme cannot be remembered: {error.strerror}."), severity="warning", markup=False)
+            self.notify(shown(f"{what} cannot be remembered: {error.strerror}."), severity="warning", markup=False)
 
     def on_resize(self, event: Resize) -> None:
         """Close the command palette where its list has no room: it breaks down when one pages through it then."""
@@ -102,4 +112,6 @@ class EdxtuiApp(HidingApp):
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""
-        return ExploreScreen(self._opening, self._notes)
+        screen = ExploreScreen(self._opening, self._notes)
+        screen.columns = self._remembered.columns_or(USUAL)
+        return screen

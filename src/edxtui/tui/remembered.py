@@ -1,12 +1,13 @@
-"""What the screens remember from run to run, for the user alone: so far the theme."""
+"""What the screens remember from run to run, for the user alone: the theme, and the columns of the list."""
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from edxtui import private_files
+from edxtui.tui.columns import Sized, sound
 
 _NAME: Final = "screen.json"
 
@@ -16,6 +17,15 @@ class Remembered(msgspec.Struct, omit_defaults=True):
 
     theme: str | None = None
     """The name of a theme; None for that of the first run."""
+    columns: tuple[Sized, ...] | None = None
+    """Those that were chosen; None for the usual ones."""
+    columns_over: tuple[Sized, ...] | None = None
+    """The usual ones that they were chosen over. Where these have changed in the config file, they count again."""
+
+    def columns_or(self, usual: tuple[Sized, ...]) -> tuple[Sized, ...]:
+        """The columns to begin with, where these are the usual ones."""
+        chosen = sound(self.columns or ())
+        return chosen if chosen and self.columns_over == usual else usual
 
 
 def recall(folder: Path | None) -> Remembered:
@@ -31,8 +41,8 @@ def recall(folder: Path | None) -> Remembered:
         return Remembered()
 
 
-def remember(folder: Path | None, what: Remembered) -> None:
-    """Remember it, unless nothing is to be left behind.
+def remember(folder: Path | None, **changes: Any) -> None:
+    """Remember some of it, besides what is remembered already, unless nothing is to be left behind.
 
     Raises: OSError: it cannot be written; what was remembered stays.
     """
@@ -40,4 +50,5 @@ def remember(folder: Path | None, what: Remembered) -> None:
         return
     os.makedirs(folder.parent, exist_ok=True)  # noqa: PTH103 - with the rights that others' folders have
     private_files.own_folder(folder)
+    what = msgspec.structs.replace(recall(folder), **changes)
     private_files.replace(folder / _NAME, msgspec.json.encode(what))

@@ -15,7 +15,7 @@ from edxtui.opening import Opening
 from edxtui.tui import actions, titles
 from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.history import History
-from edxtui.tui.screens.seeing import SeeingScreen
+from edxtui.tui.screens.arranging import ArrangingScreen
 from edxtui.tui.seeking import place_of
 from edxtui.tui.widgets.ask_line import AskLine
 from edxtui.tui.widgets.build_line import BuildLine
@@ -48,7 +48,7 @@ def _asking() -> "type[Provider]":
     return Asking
 
 
-class ExploreScreen(SeeingScreen):
+class ExploreScreen(ArrangingScreen):
     """Holds what the query finds; its widgets ask, watch and show."""
 
     AUTO_FOCUS = "#events"
@@ -73,8 +73,8 @@ class ExploreScreen(SeeingScreen):
         yield TimeStrip(self.opening, id="times")
         with Horizontal(id="panes"):
             with Vertical(id="list-pane"):
-                yield ListHeader()
-                yield EventList(self.opening, id="events")
+                yield ListHeader().data_bind(ArrangingScreen.columns)
+                yield EventList(self.opening, id="events").data_bind(ArrangingScreen.columns)
                 yield Static(id="empty")
             with Vertical(id="detail-pane"):
                 yield Detail(id="detail")

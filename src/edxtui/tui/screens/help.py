@@ -50,6 +50,7 @@ def key_rows(bindings: tuple[Binding, ...]) -> list[tuple[str, str]]:
 SECTIONS = (
     ("In every list", actions.ROWS),
     ("Explorer", actions.EXPLORE),
+    ("Columns of the list", (*actions.COLUMNS, *actions.COLUMN_LIST)),
     ("Query bar", actions.QUERY),
     ("Start without a log", actions.START),
     ("Session timeline", actions.TIMELINE),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import work
@@ -21,15 +20,15 @@ from edxtui.marks import Mark
 from edxtui.opening import Opening
 from edxtui.tui import looks
 from edxtui.tui.cells import fitted, fitted_end
+from edxtui.tui.columns import GAP, SIGN, SUMMARY, TYPE, USUAL, WHAT, Column, Sized, laid
 from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.pages import Page, Pages
 from edxtui.tui.widgets.rows import Rows
-from edxtui.tui.words import moment
 
+_SIGNS: Final = 2
+"""Segments before the first column."""
 MARKED: Final = "◆"
 """One cell that stands before what is marked."""
-_TIME = 19
-_USER = 18
 _NAME: Final = 16
 """Cells that the name of a type takes at least, so that most summaries begin below each other."""
 _LEAST: Final = 6
@@ -38,23 +37,6 @@ _NOTED: Final = 20
 """Cells that have room for what happened and a note on it."""
 _TOLD: Final = 24
 """Cells of a summary that a long name gives way to."""
-
-
-class Widths(msgspec.Struct, frozen=True):
-    """Cells of the columns that fit a width."""
-
-    user: int
-    what: int
-    course: int
-    """0 where there is no room for it."""
-
-    @classmethod
-    def of(cls, width: int) -> "Widths":
-        """The columns of a list so wide: time in full, then user, what happened and, where there is room, course."""
-        user = min(_USER, max(8, width // 5))
-        rest = max(0, width - 3 - _TIME - 2 - user - 2)
-        course = min(36, rest // 3) if rest >= 80 else 0
-        return cls(user, rest - (course + 2 if course else 0), course)
 
 
 class EventList(Rows):
@@ -69,6 +51,8 @@ class EventList(Rows):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"events--mark", "events--range"}
 
+    columns: var[tuple[Sized, ...]] = var(USUAL, init=False)
+    """The columns that are chosen, in their order; those are shown that have room."""
     begun: var[int | None] = var(None, init=False)
     """The row that a range begins at, which reaches to the cursor; None where none is begun."""
 
@@ -122,6 +106,10 @@ class EventList(Rows):
         if self.begun is None or not self.total:
             return range(0)
         return range(min(self.begun, self.cursor), max(self.begun, self.cursor) + 1)
+
+    def watch_columns(self) -> None:
+        """Show others; all that they tell has come with the records."""
+        self.draw_anew()
 
     def watch_begun(self) -> None:
         """Show the range."""
@@ -227,40 +215,49 @@ class EventList(Rows):
         mark = Segment(MARKED, self.writing("events--mark")) if self.mark_of(record) is not None else Segment(" ")
         return [mark, Segment(f"{looks.glyph(record)} ", looks.colour(record))]
 
-    def told(self, record: Indexed, text: bytes | None, width: int) -> list[Segment]:
+    def told(self, record: Indexed, text: bytes | None, width: int, *, only_summary: bool = False) -> list[Segment]:
         """What happened, and the note on it where there is room, in exactly `width` cells."""
+        tell = summary_alone if only_summary else what_happened
         mark = self.mark_of(record)
         if text is not None:
             text = CURTAIN.document(record, text)
         record = CURTAIN.record(record)
         if mark is None or not mark.note or width < _NOTED:
-            return what_happened(record, text, width)
+            return tell(record, text, width)
         room = min(cell_len(shown(mark.note)), width // 2)
         return [
-            *what_happened(record, text, width - room - 2),
+            *tell(record, text, width - room - 2),
             Segment("  "),
             Segment(fitted(mark.note, room), self.writing("events--mark")),
         ]
 
     def segments(self, row: int, width: int) -> list[Segment]:
-        """Mark, glyph, time, user, what happened, course."""
+        """Mark, glyph, and the columns that have room."""
         record = self._pages.at(row)
-        muted = self.writing("rows--muted")
         if record is None:
-            return [Segment(" …", muted)]
-        event = CURTAIN.record(record).event
-        widths = Widths.of(width)
-        segments = [
-            *self.sign(record),
-            Segment(moment(event.time), muted),
-            Segment("  "),
-            Segment(fitted(event.user or "–", widths.user), muted if event.user is None else None),
-            Segment("  "),
-            *self.told(record, self._pages.text_at(row), widths.what),
-        ]
-        if widths.course:
-            segments += [Segment("  "), Segment(fitted_end(event.course, widths.course), muted)]
+            return [Segment(" …", self.writing("rows--muted"))]
+        as_seen = CURTAIN.record(record)
+        segments = self.sign(record)
+        for column, cells in laid(self.columns, width):
+            if len(segments) > _SIGNS:
+                segments.append(Segment(" " * GAP))
+            if column.name in (WHAT, SUMMARY):
+                text = self._pages.text_at(row)
+                segments += self.told(record, text, cells, only_summary=column.name == SUMMARY)
+            else:
+                segments.append(self._cell(column, as_seen, row, cells))
         return segments
+
+    def _cell(self, column: Column, record: Indexed, row: int, cells: int) -> Segment:
+        """What a column holds of a record, as it may show, in exactly so many cells."""
+        if column.name == TYPE:
+            return Segment(_type(record, cells), looks.colour(record))
+        value = column.text(record, row) if column.text is not None else self._opening.logs[record.log].name
+        fit = fitted_end if column.at_end else fitted
+        if column.to_the_right and value is not None:
+            value = value.rjust(cells)
+        is_plain = column.name == "user" and value is not None
+        return Segment(fit(value or column.missing, cells), None if is_plain else self.writing("rows--muted"))
 
 
 def what_happened(record: Indexed, text: bytes | None, width: int) -> list[Segment]:
@@ -270,23 +267,40 @@ def what_happened(record: Indexed, text: bytes | None, width: int) -> list[Segme
     """
     style, kind = looks.colour(record), record.event.type
     if record.reason is not None:
-        known = f" ({kind})" if kind else ""
-        return [Segment(fitted(f"damaged{known}: {record.reason.sentence}", width), style)]
-    found = happening(text) if text is not None else None
-    told = summary(happened(record.event, found), plain=looks.plain()) if found is not None else ""
+        return summary_alone(record, text, width)
+    told = _summary(record, text)
     if kind is None or kind.startswith("/"):
         return [Segment(fitted(told, width) if told else fitted_end(kind or "no type", width), style)]
     if not told or width < _NAME + 2 + _LEAST:
         return [Segment(fitted(kind, width), style)]
     needed = min(cell_len(told), _TOLD)
     room = max(_NAME, min(cell_len(shown(kind)), width - 2 - needed))
+    return [Segment(_type(record, room), style), Segment("  "), Segment(fitted(told, width - room - 2))]
+
+
+def summary_alone(record: Indexed, text: bytes | None, width: int) -> list[Segment]:
+    """The summary of a record in exactly `width` cells, blank where there is none; why it is damaged, if it is."""
+    if record.reason is None:
+        return [Segment(fitted(_summary(record, text), width))]
+    known = f" ({record.event.type})" if record.event.type else ""
+    return [Segment(fitted(f"damaged{known}: {record.reason.sentence}", width), looks.colour(record))]
+
+
+def _summary(record: Indexed, text: bytes | None) -> str:
+    found = happening(text) if text is not None else None
+    return summary(happened(record.event, found), plain=looks.plain()) if found is not None else ""
+
+
+def _type(record: Indexed, width: int) -> str:
+    """The type of a record in exactly `width` cells."""
+    kind = record.event.type
+    if kind is None:
+        return fitted("damaged" if record.reason is not None else "no type", width)
     # Long names differ at their end: edx.course.enrollment.activated.
-    name = fitted_end(kind, room) if "." in kind else fitted(kind, room)
-    return [Segment(name, style), Segment("  "), Segment(fitted(told, width - room - 2))]
+    return fitted_end(kind, width) if "." in kind or kind.startswith("/") else fitted(kind, width)
 
 
-def header_text(width: int) -> str:
+def header_text(columns: tuple[Sized, ...], width: int) -> str:
     """The names of the columns above the rows."""
-    widths = Widths.of(width)
-    text = f"   {'time (UTC)':<{_TIME}}  {'user':<{widths.user}}  {'what happened':<{widths.what}}"
-    return text + ("  course" if widths.course else "")
+    cells = (fitted(column.title, cells) for column, cells in laid(columns, width))
+    return " " * SIGN + (" " * GAP).join(cells)
