@@ -84,6 +84,19 @@ DETAIL: Final = (
 )
 """In the detail pane, beside what moves."""
 
+SHARING: Final = (
+    _key("right_curly_bracket", "grow_pane", "Larger", "This pane a little larger"),
+    _key("left_curly_bracket", "shrink_pane", "Smaller", "This pane a little smaller"),
+    _key("Z", "zoom_pane", "Zoom", "This pane alone on the screen; again to show all of them"),
+)
+"""Wherever panes share the screen."""
+
+HIDING: Final = (
+    _key("H", "hide_detail", "Hide detail", "Hide the detail pane; again to show it"),
+    _key("T", "hide_strip", "Hide strip", "Hide the strip of time above; again to show it"),
+)
+"""Where there are a detail pane and a strip of time."""
+
 EXPLORE: Final = (
     # With priority, so that what is typed right after the slash goes into the query however fast it comes.
     _key("slash", "edit_query", "Query", "Edit the query: Enter applies it, Esc leaves it", show=True, priority=True),
@@ -110,6 +123,8 @@ EXPLORE: Final = (
     _key("e", "export", "Export", "Export what is shown, or marked, or this session or user", show=True),
     _key("ctrl+s", "sql", "SQL", "Ask in SQL, beginning with the query"),
     _key("ctrl+y", "copy_sql", "Copy SQL", "Copy the query as SQL"),
+    *SHARING,
+    *HIDING,
     _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
     _key("q", "quit", "Quit", "Leave edxtui", show=True),
     _key("escape", "step_back", "Back", "One step back: from the detail to the list, from a query to all events"),
@@ -144,6 +159,8 @@ TIMELINE: Final = (
     _key("d", "reference", "Meaning", "What this event type or this member means; again to close it", show=True),
     _key("y", "copy_event", "Copy", "Copy the event's document"),
     _key("e", "export", "Export", "Export this session, or user, or what is marked", show=True),
+    *SHARING,
+    *HIDING,
     _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
     _key("escape,s", "leave", "Back", "Back to the list", show=True),
     _key("q", "quit", "Quit", "Leave edxtui"),
@@ -151,6 +168,7 @@ TIMELINE: Final = (
 """In the session timeline."""
 
 SQL: Final = (
+    *SHARING,
     # With priority, as the editor would take them.
     _key("ctrl+r,f5", "run", "Run", "Run the statement", show=True, priority=True),
     _key("ctrl+up,alt+up", "statement_before", "Before", "The statement before", priority=True),
@@ -219,6 +237,7 @@ FACETS: Final = (
     _key("o", "order", "Order", "Order by number or by value", show=True),
     _key("a", "include_all", "All", "Include all values that are shown; again to take them back"),
     _key("e", "export", "Export", "Export the values that are shown, with their counts", show=True),
+    *SHARING,
     _key("question_mark", "help", "Help", "What the keys do and how queries are written", show=True),
     _key("escape", "leave", "Back", "Show all values again; back to the list as it was", show=True),
     _key("q", "quit", "Quit", "Leave edxtui"),

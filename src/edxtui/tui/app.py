@@ -16,9 +16,11 @@ from edxtui.tui import actions, looks
 from edxtui.tui.columns import USUAL
 from edxtui.tui.curtain import shown
 from edxtui.tui.hiding_app import HidingApp
+from edxtui.tui.panes import PANES
 from edxtui.tui.remembered import recall, remember
 from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.palette import Palette
+from edxtui.tui.screens.paned import PanedScreen
 from edxtui.tui.themes import THEMES, palette_of
 from edxtui.tui.widgets.build_line import BuildLine
 from edxtui.tui.widgets.lines import Lines
@@ -61,6 +63,7 @@ class EdxtuiApp(HidingApp):
         self._remembered = recall(opening.own_folder)
         if self._remembered.theme in self.available_themes:
             self.theme = self._remembered.theme
+        PANES.arranged = self._remembered.panes
         looks.choose(palette_of(self.current_theme))
 
     def on_mount(self) -> None:
@@ -81,6 +84,10 @@ class EdxtuiApp(HidingApp):
         is_usual = message.columns == USUAL
         columns, over = (None, None) if is_usual else (message.columns, USUAL)
         self._remember("The columns", columns=columns, columns_over=over)
+
+    def on_paned_screen_rearranged(self, message: PanedScreen.Rearranged) -> None:
+        """They are so again in the next run."""
+        self._remember("How panes are arranged", panes=message.arranged)
 
     def _remember(self, what: str, **changes: Any) -> None:
         try:

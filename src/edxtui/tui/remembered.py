@@ -1,4 +1,4 @@
-"""What the screens remember from run to run, for the user alone: the theme, and the columns of the list."""
+"""What the screens remember from run to run, for the user alone: theme, columns of the list, and panes."""
 
 import os
 from pathlib import Path
@@ -8,6 +8,7 @@ import msgspec
 
 from edxtui import private_files
 from edxtui.tui.columns import Sized, sound
+from edxtui.tui.panes import Arranged
 
 _NAME: Final = "screen.json"
 
@@ -21,6 +22,8 @@ class Remembered(msgspec.Struct, omit_defaults=True):
     """Those that were chosen; None for the usual ones."""
     columns_over: tuple[Sized, ...] | None = None
     """The usual ones that they were chosen over. Where these have changed in the config file, they count again."""
+    panes: Arranged = Arranged()
+    """How panes share the screens."""
 
     def columns_or(self, usual: tuple[Sized, ...]) -> tuple[Sized, ...]:
         """The columns to begin with, where these are the usual ones."""

@@ -15,6 +15,7 @@ from edxtui.opening import Opening
 from edxtui.tui import actions, titles
 from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.history import History
+from edxtui.tui.panes import Split
 from edxtui.tui.screens.arranging import ArrangingScreen
 from edxtui.tui.seeking import place_of
 from edxtui.tui.widgets.ask_line import AskLine
@@ -52,6 +53,9 @@ class ExploreScreen(ArrangingScreen):
     """Holds what the query finds; its widgets ask, watch and show."""
 
     AUTO_FOCUS = "#events"
+    SPLITS = (Split("explore", "list-pane", "detail-pane"),)
+    STRIP = "times"
+    DETAIL = "detail-pane"
     BINDINGS: ClassVar[list[BindingType]] = list(actions.EXPLORE)
     COMMANDS = {_asking}  # noqa: RUF012 - Textual's declaration
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # noqa: RUF012 - Textual's declaration
@@ -268,6 +272,8 @@ class ExploreScreen(ArrangingScreen):
             return
         elif len(self.view.ids) and not self.query_one(EventList).has_focus:
             self.set_focus(self.query_one(EventList))
+        elif self.ends_zoom():
+            return
         elif self.query_one(MessageLine).text and CURTAIN.meant(self.query_one(QueryBar).value) == self.view.query.text:
             self.query_one(MessageLine).say_notes(())
             if self.view.query.text and not len(self.view.ids):

@@ -9,7 +9,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
@@ -25,7 +24,9 @@ from edxtui.tui import actions
 from edxtui.tui.curtain import shown
 from edxtui.tui.facet_rows import FIRST_ORDER, FacetTable, Order, Picked, Picks
 from edxtui.tui.facet_rows import Rows as Shown
+from edxtui.tui.panes import Split
 from edxtui.tui.reporting import report
+from edxtui.tui.screens.paned import PanedScreen
 from edxtui.tui.widgets.facet_list import FacetHeader, FacetList
 from edxtui.tui.widgets.field_picker import FieldPicker
 from edxtui.tui.widgets.message_line import MessageLine
@@ -39,10 +40,11 @@ _MOST_PICKED = 1000
 """Values that one key picks."""
 
 
-class FacetsScreen(Screen[str | None]):
+class FacetsScreen(PanedScreen[str | None]):
     """Returns the query with terms for what was picked; None to go back to where one was."""
 
     AUTO_FOCUS = "#values"
+    SPLITS = (Split("facets", "picker", "values-pane", is_for_wide=True),)
     BINDINGS: ClassVar[list[BindingType]] = list(actions.FACETS)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]  # noqa: RUF012 - Textual's declaration
 
@@ -320,7 +322,7 @@ class FacetsScreen(Screen[str | None]):
             self._to_values()
         elif not self.query_one(FacetList).has_focus:
             self._to_values()
-        else:
+        elif not self.ends_zoom():
             self.dismiss(None)
 
     def action_help(self) -> None:

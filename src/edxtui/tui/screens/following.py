@@ -7,7 +7,6 @@ from typing import TypeVar
 import msgspec
 from textual import on, work
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input
 
 from edxtui.errors import EdxtuiError
@@ -19,6 +18,7 @@ from edxtui.tui.document_lines import Path
 from edxtui.tui.last_look import document_for_clipboard
 from edxtui.tui.reading import read
 from edxtui.tui.reporting import report
+from edxtui.tui.screens.paned import PanedScreen
 from edxtui.tui.widgets.detail import Detail, Reading
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.message_line import MessageLine
@@ -28,7 +28,7 @@ from edxtui.tui.widgets.search_line import SearchLine
 Result = TypeVar("Result")
 
 
-class FollowingScreen(Screen[Result]):
+class FollowingScreen(PanedScreen[Result]):
     """Has an `EventList`, a `Detail` that follows its cursor, and a `MessageLine` for what goes wrong."""
 
     @dataclass
@@ -152,7 +152,7 @@ class FollowingScreen(Screen[Result]):
         """Show what the event's type means, or the member under the cursor of the detail; or hide it again."""
         detail, reference = self.query_one(Detail), self.query_one(Reference)
         member = detail.path if detail.has_focus else None
-        is_open = self.has_class("-reference")
+        is_open = self.has_class("-reference") and not self.hides_detail
         if detail.reading is None and not is_open:
             self.notify("There is no event to tell of.", markup=False)
             return
@@ -162,6 +162,7 @@ class FollowingScreen(Screen[Result]):
             return
         reads = detail.has_focus
         self.add_class("-reference")
+        self.shows_detail()
         reference.show(detail.reading)
         if member:
             self._after_layout(lambda: reference, member)

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 from textual.worker import get_current_worker
 
@@ -20,7 +19,9 @@ from edxtui.export.values import keys, plain
 from edxtui.opening import Opening
 from edxtui.tui import actions
 from edxtui.tui.curtain import CURTAIN
+from edxtui.tui.panes import Split
 from edxtui.tui.reporting import report
+from edxtui.tui.screens.paned import PanedScreen
 from edxtui.tui.statements import Statements
 from edxtui.tui.widgets.answer_table import AnswerHeader, AnswerTable
 from edxtui.tui.widgets.message_line import MessageLine
@@ -71,10 +72,11 @@ class Run:
             self._sandbox.stop()
 
 
-class SqlScreen(Screen[int | None]):
+class SqlScreen(PanedScreen[int | None]):
     """Returns the id of the event to show in the list, or None to go back to where one was."""
 
     AUTO_FOCUS = "#statement"
+    SPLITS = (Split("sql", "statement", "answer-pane", is_stacked=True),)
     BINDINGS: ClassVar[list[BindingType]] = list(actions.SQL)
 
     @dataclass
@@ -292,6 +294,8 @@ class SqlScreen(Screen[int | None]):
             self._run = None
             self._tell()
             self.query_one(MessageLine).say_notes((f"The statement was stopped after {counted(rows, 'row')}.",))
+        elif self.ends_zoom():
+            return
         elif self.query_one(AnswerTable).has_focus:
             self.set_focus(self.query_one(SqlEditor))
         else:

@@ -19,6 +19,7 @@ from edxtui.opening import Opening
 from edxtui.sessions import Session, sessions_of
 from edxtui.tui import actions, selections
 from edxtui.tui.curtain import shown
+from edxtui.tui.panes import Split
 from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.marking import MarkingScreen
 from edxtui.tui.widgets.detail import Detail
@@ -37,6 +38,12 @@ class TimelineScreen(MarkingScreen[int | None]):
     """Returns the id of the event to show in the list, or None to go back to where one was."""
 
     AUTO_FOCUS = "#events"
+    SPLITS = (
+        Split("timeline", "sessions-pane", "session"),
+        Split("session", "detail-pane", "events", is_stacked=True),
+    )
+    STRIP = "history"
+    DETAIL = "detail-pane"
     BINDINGS: ClassVar[list[BindingType]] = list(actions.TIMELINE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's declaration
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - as above
@@ -238,7 +245,7 @@ class TimelineScreen(MarkingScreen[int | None]):
             return
         if self.query_one(Detail).has_focus or self.query_one(Reference).has_focus:
             self.set_focus(self.query_one(SessionEvents))
-        else:
+        elif not self.ends_zoom():
             self.dismiss(None)
 
     def action_export(self) -> None:
