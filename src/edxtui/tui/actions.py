@@ -105,7 +105,7 @@ EXPLORE: Final = (
     _key("c", "only_course", "Course", "Only events of this course", ONLY, show=True),
     _key("t", "only_type", "Type", "Only events of this type", ONLY, show=True),
     _key("x", "exclude_type", "Not type", "Without events of this type", ONLY, show=True),
-    _key("less_than_sign", "query_back", "Back", "Back to the query before"),
+    _key("less_than_sign", "query_back", "Back", "Back to the query before, on into those of earlier runs"),
     _key("greater_than_sign", "query_forward", "Forward", "Forward to the next query"),
     _key("n", "next_of_user", "Next of user", "Next event of the same user"),
     _key("p", "previous_of_user", "Previous of user", "Previous event of the same user"),

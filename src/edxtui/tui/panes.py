@@ -40,7 +40,7 @@ class Arranged(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def with_share(self, name: str, share: float) -> "Arranged":
         """The same with another share, within bounds."""
-        bounded = min(max(round(share, 2), LEAST), 1 - LEAST)
+        bounded = min(max(round(share, 3), LEAST), 1 - LEAST)
         return msgspec.structs.replace(self, shares={**self.shares, name: bounded})
 
     def turned(self, pane: str) -> "Arranged":

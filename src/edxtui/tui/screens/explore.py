@@ -64,7 +64,7 @@ class ExploreScreen(ArrangingScreen):
     def __init__(self, opening: Opening, notes: Sequence[str] = ()) -> None:
         """Explore these logs; `notes` are what there is to say about them: more may come while they are read."""
         super().__init__(opening, notes)
-        self._history = History()
+        self._history = History(lambda: opening.past_queries.newest_first)
         self._asks_at_once = False
         """Whether a slash was pressed before there was a bar."""
         self.view = View(EVERYTHING, range(0), 0, 0)

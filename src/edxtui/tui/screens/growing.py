@@ -58,6 +58,7 @@ class GrowingScreen(InSqlScreen):
 
         def attempt() -> Message:
             complete = self.opening.complete
+            self.opening.past_queries.load()
             logs = self.opening.store.log_reports()
             return self.Opened(complete, sum(log.events for log in logs), sum(log.damaged for log in logs))
 
