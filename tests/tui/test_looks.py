@@ -20,17 +20,16 @@ from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening, Settings
 from edxtui.tui.app import EdxtuiApp
 from edxtui.tui.start_app import StartApp
-from edxtui.tui.widgets.answer_table import AnswerHeader
 from edxtui.tui.widgets.query_bar import QueryBar
-from edxtui.tui.widgets.title_line import TitleLine
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "edx.log"
 WIDE, NARROW = (120, 40), (80, 24)
 
 
 @pytest.fixture(autouse=True)
-def steady_cursor(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No cursor that blinks: whether it is there would be a matter of how fast the machine is."""
+def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cursor that blinks, and statements that take no time: both would be a matter of how fast the machine is."""
+    monkeypatch.setattr("edxtui.tui.screens.sql.monotonic", lambda: 0.0)
     monkeypatch.setattr(Input, "cursor_blink", False)
     monkeypatch.setattr(TextArea, "cursor_blink", False)
 
@@ -114,9 +113,6 @@ async def sql(pilot: Pilot[EdxtuiError]) -> None:
     await settle(pilot)
     await pilot.press("ctrl+r")
     await settle(pilot)
-    # How long it took is another number each time.
-    pilot.app.screen.query_one(AnswerHeader).visible = False
-    pilot.app.screen.query_one(TitleLine).shown = ""
 
 
 async def marked(pilot: Pilot[EdxtuiError]) -> None:
