@@ -32,6 +32,8 @@ from edxtui.query.operators import GRAMMAR
 from edxtui.sessions import sessions_of
 from edxtui.terminal_text import printable
 from edxtui.tui.columns import COLUMNS, USUAL
+from edxtui.tui.keys import all_written
+from edxtui.tui.own_keys import ACTIONS, PLACES
 from edxtui.tui.screens.help import SECTIONS, key_rows
 
 _DOCS: Final = Path(__file__).resolve().parent
@@ -203,6 +205,21 @@ def _keys() -> str:
     )
 
 
+def _actions() -> str:
+    return "\n\n".join(
+        f"#### [keys.{place}]\n\n"
+        + _table(
+            ("action", "its own keys", "what it does"),
+            [
+                (_code(name.partition(".")[2]), _keys_written(all_written(binding.key)), binding.tooltip)
+                for name, binding in ACTIONS.items()
+                if name.startswith(f"{place}.")
+            ],
+        )
+        for place in PLACES
+    )
+
+
 def _keys_written(keys: str) -> str:
     return " ".join(map(_code, keys.split()))
 
@@ -366,6 +383,7 @@ _PARTS: Final[dict[str, Callable[[], str]]] = {
     "grammar": _grammar,
     "keys": _keys,
     "columns": _columns,
+    "actions": _actions,
     "reasons": _reasons,
     "other bytes": _other_bytes,
     "findings": _findings,

@@ -5,6 +5,7 @@
     ├── IndexStoreError             the index cannot be written or opened
     ├── ExportError                 the export cannot be written
     ├── MarksError                  marks cannot be read or kept
+    ├── ConfigError                 the config file is wrong
     ├── SqlError                    SQL that cannot be answered; knows the place
     └── UsageError         exit 2   asked in a way that has no meaning
         └── QueryError              a query that cannot be read; knows the column
@@ -40,6 +41,10 @@ class ExportError(EdxtuiError):
 
 class MarksError(EdxtuiError):
     """Marks cannot be read or kept."""
+
+
+class ConfigError(EdxtuiError):
+    """The config file is wrong somewhere."""
 
 
 class SqlError(EdxtuiError):

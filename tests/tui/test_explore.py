@@ -301,7 +301,7 @@ async def test_help_names_every_key_that_is_bound(log: Path) -> None:
         await driver.press("question_mark")
         assert isinstance(driver.app.screen, HelpScreen)
         assert "In every list" in "\n".join(driver.screen_text())
-        text = str(help_text())
+        text = str(help_text({}))
         for binding in (*actions.ROWS, *actions.EXPLORE, *actions.TIMELINE, *actions.DOCUMENT):
             assert binding.tooltip in text
         assert "is:damaged" in text

@@ -79,9 +79,10 @@ def command(options: Shared, logs: tuple[str, ...]) -> None:
 def _begin(options: Shared) -> tuple[str, ...] | None:
     """Ask what to begin with: logs, none of them for the demo; None: with nothing."""
     from edxtui.index.cache import default_folder
+    from edxtui.tui.config import configured
     from edxtui.tui.start_app import StartApp
 
-    app = StartApp(None if options.no_cache else options.cache_dir or default_folder(), Path.cwd())
+    app = StartApp(None if options.no_cache else options.cache_dir or default_folder(), Path.cwd(), configured())
     begin = app.run()
     if app.fault is not None:
         raise app.fault
@@ -91,10 +92,11 @@ def _begin(options: Shared) -> tuple[str, ...] | None:
 def _explore(logs: tuple[str, ...], options: Shared) -> None:
     from edxtui.opening import Opening
     from edxtui.tui.app import EdxtuiApp
+    from edxtui.tui.config import configured
 
     notes: list[str] = []
     with Opening(logs, options.settings(on_screen=True), notes.append) as opening:
-        app = EdxtuiApp(opening, () if options.quiet else notes)
+        app = EdxtuiApp(opening, () if options.quiet else notes, configured())
         broken = app.run()
         if app.fault is not None:
             raise app.fault

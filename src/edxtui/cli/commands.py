@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "sql": "Answer SQL over the index.",
     "events": "Tell what event types mean.",
     "serve": "Show the explorer in a browser on this machine.",
+    "config": "Tell where the config file lies, and whether it is right.",
     "completion": "Make a shell complete words.",
 }
 """What each does, in a sentence."""

@@ -1,5 +1,6 @@
 """Every key of the screens, declared once: footer, help and docs/reference/keys.md derive from here."""
 
+from dataclasses import replace
 from typing import Final
 
 from textual.binding import Binding
@@ -27,7 +28,15 @@ def _key(
     return Binding(keys, action, label, tooltip=meaning, group=group, show=show, priority=priority)
 
 
-ROWS: Final = (
+def _of(place: str, *bindings: Binding) -> tuple[Binding, ...]:
+    """The actions of a place, by whose name the config file calls them; some are another place's."""
+    return tuple(
+        replace(binding, id=binding.id or f"{place}.{binding.action.rpartition('.')[2]}") for binding in bindings
+    )
+
+
+ROWS: Final = _of(
+    "lists",
     _key("down,j", "cursor_down", "Down", "One down"),
     _key("up,k", "cursor_up", "Up", "One up"),
     _key("pagedown", "page_down", "Page down", "A page down"),
@@ -40,7 +49,8 @@ ROWS: Final = (
 )
 """In every list."""
 
-DOCUMENT: Final = (
+DOCUMENT: Final = _of(
+    "document",
     _key("down,j", "cursor_down", "Down", "One line down"),
     _key("up,k", "cursor_up", "Up", "One line up"),
     _key("pagedown", "page_down", "Page down", "A page down"),
@@ -52,7 +62,8 @@ DOCUMENT: Final = (
 )
 """In the detail pane and in the event reference beside it."""
 
-MARKING: Final = (
+MARKING: Final = _of(
+    "events",
     _key("m", "mark", "Mark", "Mark the event, or all of the range; again to unmark", MARKS, show=True),
     _key("a", "note", "Note", "Write a note on the event, which marks it", MARKS),
     _key("v", "range", "Range", "Begin a range here, for m to mark; again to give it up"),
@@ -63,7 +74,8 @@ MARKING: Final = (
 )
 """Wherever there are events."""
 
-DETAIL: Final = (
+DETAIL: Final = _of(
+    "detail",
     _key(
         "enter", "unfold_or_whole", "Open", "Fold what begins here, or open it; a string that is cut in full", show=True
     ),
@@ -84,20 +96,23 @@ DETAIL: Final = (
 )
 """In the detail pane, beside what moves."""
 
-SHARING: Final = (
+SHARING: Final = _of(
+    "panes",
     _key("right_curly_bracket", "grow_pane", "Larger", "This pane a little larger"),
     _key("left_curly_bracket", "shrink_pane", "Smaller", "This pane a little smaller"),
     _key("Z", "zoom_pane", "Zoom", "This pane alone on the screen; again to show all of them"),
 )
 """Wherever panes share the screen."""
 
-HIDING: Final = (
+HIDING: Final = _of(
+    "panes",
     _key("H", "hide_detail", "Hide detail", "Hide the detail pane; again to show it"),
     _key("T", "hide_strip", "Hide strip", "Hide the strip of time above; again to show it"),
 )
 """Where there are a detail pane and a strip of time."""
 
-EXPLORE: Final = (
+EXPLORE: Final = _of(
+    "explore",
     # With priority, so that what is typed right after the slash goes into the query however fast it comes.
     _key("slash", "edit_query", "Query", "Edit the query: Enter applies it, Esc leaves it", show=True, priority=True),
     _key("s", "timeline", "Sessions", "Session timeline of this event's user", show=True),
@@ -131,7 +146,8 @@ EXPLORE: Final = (
 )
 """On the first screen."""
 
-START: Final = (
+START: Final = _of(
+    "start",
     _key("d", "demo", "Demo", "Explore the demo", show=True),
     _key("o", "open_folder", "Folder", "Explore all logs of this folder", show=True),
     _key("left,backspace", "up", "Up", "To the folder that this one is in", show=True),
@@ -139,7 +155,8 @@ START: Final = (
 )
 """Where no log was named."""
 
-QUERY: Final = (
+QUERY: Final = _of(
+    "query",
     _key("tab", "take_first", "Take", "Take what is chosen in the list below, or the first"),
     _key("enter", "take_chosen", "Take", "Take what is chosen in the list; else apply the query", priority=True),
     _key("down", "next_offer", "Next", "The next in the list; open it where it is closed"),
@@ -148,7 +165,8 @@ QUERY: Final = (
 )
 """While a query is written."""
 
-TIMELINE: Final = (
+TIMELINE: Final = _of(
+    "timeline",
     _key("left_square_bracket", "previous_session", "Previous session", "Previous session", SESSION, show=True),
     _key("right_square_bracket", "next_session", "Next session", "Next session", SESSION, show=True),
     _key("enter", "show_in_list", "To the list", "Back to the list, at this event"),
@@ -167,7 +185,8 @@ TIMELINE: Final = (
 )
 """In the session timeline."""
 
-SQL: Final = (
+SQL: Final = _of(
+    "sql",
     *SHARING,
     # With priority, as the editor would take them.
     _key("ctrl+r,f5", "run", "Run", "Run the statement", show=True, priority=True),
@@ -184,7 +203,8 @@ SQL: Final = (
 )
 """Where one asks in SQL."""
 
-ANSWER: Final = (
+ANSWER: Final = _of(
+    "answer",
     _key("right,l", "next_column", "Columns", "One column on"),
     _key("left,h", "column_before", "Columns", "One column back"),
     _key("enter", "select", "To the list", "Back to the list, at the event of this row", show=True),
@@ -195,7 +215,8 @@ ANSWER: Final = (
 )
 """In the answer to a statement."""
 
-CHART: Final = (
+CHART: Final = _of(
+    "chart",
     _key("left,k,up", "earlier", "Earlier", "One stretch of time back"),
     _key("right,j,down", "later", "Later", "One stretch of time on"),
     _key("pageup,ctrl+u", "page_earlier", "Far back", "A quarter of the width back"),
@@ -208,7 +229,8 @@ CHART: Final = (
 )
 """In the histogram's chart."""
 
-HISTOGRAM: Final = (
+HISTOGRAM: Final = _of(
+    "histogram",
     _key("enter", "choose", "Filter", "Only events of this stretch, or of the range", show=True),
     _key(
         "plus,equals_sign,z", "zoom_in", "Zoom in", "Look closer: at the range, or around the cursor", ZOOM, show=True
@@ -222,12 +244,14 @@ HISTOGRAM: Final = (
 )
 """In the histogram."""
 
-FACET_VALUES: Final = (
+FACET_VALUES: Final = _of(
+    "facet_values",
     _key("enter", "select", "Filter", "Filter by what is included and excluded, or else by this value", show=True),
 )
 """In the values of a facet, beside what moves in every list."""
 
-FACETS: Final = (
+FACETS: Final = _of(
+    "facets",
     _key("space,plus", "include", "Include", "Include this value; again to take it back", show=True),
     _key("minus,x", "exclude", "Exclude", "Exclude this value; again to take it back", show=True),
     _key("slash", "search", "Search", "Show only values like what is typed", show=True),
@@ -244,17 +268,22 @@ FACETS: Final = (
 )
 """In the facets."""
 
-SESSION_EVENTS: Final = (
+SESSION_EVENTS: Final = _of(
+    "session_events",
     _key("enter", "select", "To the list", "Back to the list, at this event", show=True),
     _key("right,l", "next_twin", "Twin", "The next of the events on this line, which tell of one action"),
     _key("left,h", "twin_before", "Twin before", "The one before of the events on this line"),
 )
 """In the events of a session, where every list has another meaning for the key."""
 
-COLUMN_LIST: Final = (_key("enter", "select", "Keep", "Keep the columns as they are now", show=True),)
+COLUMN_LIST: Final = _of(
+    "column_list",
+    _key("enter", "select", "Keep", "Keep the columns as they are now", show=True),
+)
 """In the list of columns, where every list has another meaning for the key."""
 
-COLUMNS: Final = (
+COLUMNS: Final = _of(
+    "columns",
     _key("space", "turn", "Show", "Show this column; again to show it no longer", show=True),
     _key("left,minus", "narrower", "Narrower", "One cell narrower", SIZE, show=True),
     _key("right,plus,equals_sign", "wider", "Wider", "One cell wider", SIZE, show=True),
@@ -267,7 +296,8 @@ COLUMNS: Final = (
 )
 """Where columns are chosen."""
 
-EVERYWHERE: Final = (
+EVERYWHERE: Final = _of(
+    "everywhere",
     _key("ctrl+h", "hide_people", "Hide people", "Stand-ins in the place of people; again to show them"),
 )
 """On every screen."""

@@ -13,7 +13,7 @@ from textual.theme import Theme
 from edxtui.errors import EdxtuiError
 from edxtui.opening import Opening
 from edxtui.tui import actions, looks
-from edxtui.tui.columns import USUAL
+from edxtui.tui.config import AS_AT_FIRST, Config
 from edxtui.tui.curtain import shown
 from edxtui.tui.hiding_app import HidingApp
 from edxtui.tui.panes import PANES
@@ -53,9 +53,11 @@ class EdxtuiApp(HidingApp):
         *actions.EVERYWHERE,
     ]
 
-    def __init__(self, opening: Opening, notes: Sequence[str] = ()) -> None:
+    def __init__(self, opening: Opening, notes: Sequence[str] = (), config: Config = AS_AT_FIRST) -> None:
         """Explore these logs; `notes` are what there is to say about them: more may come while they are read."""
         super().__init__(opening)
+        self._config = config
+        self.use_keys(config.keys)
         self._notes = notes
         self._broken: EdxtuiError | None = None
         for theme in THEMES:
@@ -81,8 +83,8 @@ class EdxtuiApp(HidingApp):
 
     def on_arranging_screen_arranged(self, message: ExploreScreen.Arranged) -> None:
         """They are there again in the next run."""
-        is_usual = message.columns == USUAL
-        columns, over = (None, None) if is_usual else (message.columns, USUAL)
+        usual = self._config.columns
+        columns, over = (None, None) if message.columns == usual else (message.columns, usual)
         self._remember("The columns", columns=columns, columns_over=over)
 
     def on_paned_screen_rearranged(self, message: PanedScreen.Rearranged) -> None:
@@ -120,5 +122,7 @@ class EdxtuiApp(HidingApp):
     def get_default_screen(self) -> Screen[None]:
         """The first screen."""
         screen = ExploreScreen(self._opening, self._notes)
-        screen.columns = self._remembered.columns_or(USUAL)
+        screen.usual_columns = self._config.columns
+        screen.columns = self._remembered.columns_or(self._config.columns)
+        screen.wrong = tuple(self._config.errors)
         return screen

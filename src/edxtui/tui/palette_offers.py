@@ -13,6 +13,7 @@ from edxtui.errors import EdxtuiError, Stopped
 from edxtui.events.fields import FIELDS
 from edxtui.matching import search
 from edxtui.tui.curtain import CURTAIN, shown
+from edxtui.tui.keys import all_written, keys_in, keys_of
 
 if TYPE_CHECKING:
     from edxtui.tui.screens.explore import ExploreScreen
@@ -33,7 +34,8 @@ class ScreenKeys(Provider):
         for binding in self.screen.BINDINGS:
             if isinstance(binding, Binding) and binding.tooltip:
                 act = partial(self.app.call_later, self.screen.run_action, binding.action)
-                found.append((binding.description, binding.tooltip, act))
+                keys = all_written(keys_of(binding, keys_in(self.app)))
+                found.append((binding.description, f"{keys}  {binding.tooltip}", act))
         return found
 
     async def discover(self) -> Hits:

@@ -6,6 +6,7 @@ from typing import TypeVar
 from textual.app import App
 from textual.filter import LineFilter
 
+from edxtui.tui.keys import KeysOf
 from edxtui.tui.last_look import LastLook, for_clipboard
 
 Result = TypeVar("Result")
@@ -14,7 +15,18 @@ Result = TypeVar("Result")
 class QuietApp(App[Result]):
     """Prints nothing of its own at the end: whoever runs it tells of a fault."""
 
+    keys: KeysOf = {}  # noqa: RUF012 - replaced, never changed
+    """Actions that have other keys than their own."""
     _last_look = LastLook()
+
+    def use_keys(self, keys: KeysOf) -> None:
+        """Let actions have these keys, wherever keys are pressed or told."""
+        self.keys = keys
+        if keys:
+            from edxtui.tui.own_keys import ACTIONS
+
+            # All actions, for Textual puts those that are in a keymap behind the others in the footer.
+            self.set_keymap({name: keys.get(name, binding.key) for name, binding in ACTIONS.items()})
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and after them a last look at what is drawn."""

@@ -16,6 +16,7 @@ from edxtui.errors import EdxtuiError
 from edxtui.index.kept import kept
 from edxtui.tui import actions
 from edxtui.tui.beginnings import DEMO, Beginning, in_folder, opened_before
+from edxtui.tui.config import AS_AT_FIRST, Config, first_of
 from edxtui.tui.quiet_app import QuietApp
 from edxtui.tui.reporting import report
 from edxtui.tui.widgets.beginning_list import BeginningList
@@ -55,9 +56,11 @@ class StartApp(QuietApp[Begin]):
 
         error: EdxtuiError
 
-    def __init__(self, cache: Path | None, folder: Path) -> None:
+    def __init__(self, cache: Path | None, folder: Path, config: Config = AS_AT_FIRST) -> None:
         """Offer the sets of logs that have an index in `cache`, if that is used at all, and what lies in a folder."""
         super().__init__()
+        self.use_keys(config.keys)
+        self._wrong = config.errors
         self._cache = cache
         self._folder = folder
         self._before: Sequence[Beginning] = ()
@@ -72,6 +75,8 @@ class StartApp(QuietApp[Begin]):
     def on_mount(self) -> None:
         """See what there is."""
         self.query_one(TitleLine).logs = "choose what to explore"
+        if self._wrong:
+            self.query_one(MessageLine).say_error(first_of(self._wrong))
         self._look(self._folder, again=False)
 
     @work(thread=True, exclusive=True, group="beginnings", description="see what there is")

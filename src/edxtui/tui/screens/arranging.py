@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.reactive import var
 
+from edxtui.errors import ConfigError
 from edxtui.tui.columns import USUAL, Sized
+from edxtui.tui.config import first_of
 from edxtui.tui.screens.seeing import SeeingScreen
 from edxtui.tui.widgets.event_list import EventList
+from edxtui.tui.widgets.message_line import MessageLine
 
 
 class ArrangingScreen(SeeingScreen):
@@ -17,6 +20,14 @@ class ArrangingScreen(SeeingScreen):
     """Those that are chosen, in their order."""
     usual_columns: tuple[Sized, ...] = USUAL
     """Those that one begins with, and can go back to."""
+
+    wrong: tuple[ConfigError, ...] = ()
+    """What is wrong with the config file, until somebody has read it."""
+
+    def tell_wrong(self) -> None:
+        """Say what is wrong with the config file, if it is not read yet; over it nothing else is said at a start."""
+        if self.wrong:
+            self.query_one(MessageLine).say_error(first_of(self.wrong))
 
     @dataclass
     class Arranged(Message):

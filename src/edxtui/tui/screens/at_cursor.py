@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from edxtui.answers import View
 from edxtui.index.records import Indexed
+from edxtui.tui import actions
+from edxtui.tui.keys import key_for
 from edxtui.tui.screens.marking import MarkingScreen
 from edxtui.tui.seeking import place_of, place_of_neighbour
 from edxtui.tui.widgets.event_list import EventList
@@ -78,7 +80,8 @@ class AtCursorScreen(MarkingScreen[None]):
         from edxtui.query.editing import turned
 
         if self.knows_marks and not len(self.opening.marks) and MARKED not in self.view.query.text:
-            self.notify("Nothing is marked here yet: m marks the event under the cursor.", markup=False)
+            key = key_for(self.app, "events.mark", actions.MARKING)
+            self.notify(f"Nothing is marked here yet: {key} marks the event under the cursor.", markup=False)
         else:
             self.apply(turned(self.view.query.text, MARKED))
 

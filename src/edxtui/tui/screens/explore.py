@@ -15,6 +15,7 @@ from edxtui.opening import Opening
 from edxtui.tui import actions, titles
 from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.history import History
+from edxtui.tui.keys import key_for
 from edxtui.tui.panes import Split
 from edxtui.tui.screens.arranging import ArrangingScreen
 from edxtui.tui.seeking import place_of
@@ -97,6 +98,7 @@ class ExploreScreen(ArrangingScreen):
             self.query_one(EventList).show_first(self.opening.first.records, self.opening.first_texts)
         self.tell_title()
         self.tell_notes()
+        self.tell_wrong()
         self.refresh_bindings()  # until here no key counted but the slash
         if self._asks_at_once:
             self.action_edit_query()
@@ -125,6 +127,7 @@ class ExploreScreen(ArrangingScreen):
         self.query_one(QueryBar).put(CURTAIN.text(text))
         self.query_one(AskLine).words = ""
         self.query_one(MessageLine).say_notes(())
+        self.tell_wrong()
         self.inquiry.apply(text)
 
     def show_everything(self, at: int) -> None:
@@ -164,6 +167,7 @@ class ExploreScreen(ArrangingScreen):
         self.query_one(AskLine).words = self.view.query.words
         if not message.grown and not message.goes_on:  # growth takes away nothing that was said
             self.query_one(MessageLine).say_notes(self.view.query.notes)
+            self.tell_wrong()
         elif len(self.view.ids) and self.query_one(MessageLine).text == "\n".join(self.view.query.notes):
             self.query_one(MessageLine).say_notes(())  # what was looked for in vain has come in
         self.query_one(TimeStrip).show(self.view, grown=message.grown or message.goes_on)
@@ -191,11 +195,15 @@ class ExploreScreen(ArrangingScreen):
         self._say_empty()
         self.tell_title()
 
+    @property
+    def _back(self) -> str:
+        return key_for(self.app, "explore.step_back", actions.EXPLORE)
+
     def _say_empty(self) -> None:
         if self.view.progress is not None:
             text = "Reading documents …" if self.inquiry.is_answering else "Nothing was found so far."
         elif self.view.query.text:
-            text = f"Nothing matches: {shown(self.view.query.words)}.\n\nEsc shows everything again."
+            text = f"Nothing matches: {shown(self.view.query.words)}.\n\n{self._back} shows everything again."
         elif self.inquiry.is_open and not self.query_one(BuildLine).is_busy:
             text = "There are no events in this log."
         else:
@@ -275,6 +283,7 @@ class ExploreScreen(ArrangingScreen):
         elif self.ends_zoom():
             return
         elif self.query_one(MessageLine).text and CURTAIN.meant(self.query_one(QueryBar).value) == self.view.query.text:
+            self.wrong = ()
             self.query_one(MessageLine).say_notes(())
             if self.view.query.text and not len(self.view.ids):
                 self.apply("")

@@ -11,40 +11,12 @@ from textual.widgets import Static
 
 from edxtui.query.operators import GRAMMAR
 from edxtui.tui import actions
-
-_NAMES = {
-    "slash": "/",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "colon": ":",
-    "question_mark": "?",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "enter": "Enter",
-    "escape": "Esc",
-    "tab": "Tab",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-    "space": "Space",
-    "full_stop": ".",
-    "comma": ",",
-    "shift+down": "Shift+↓",
-    "shift+up": "Shift+↑",
-}
+from edxtui.tui.keys import KeysOf, all_written, keys_in, keys_of
 
 
-def key_rows(bindings: tuple[Binding, ...]) -> list[tuple[str, str]]:
-    """The keys of some actions as people write them, and what each does."""
-    return [(" ".join(_NAMES.get(key, key) for key in binding.key.split(",")), binding.tooltip) for binding in bindings]
+def key_rows(bindings: tuple[Binding, ...], keys: KeysOf | None = None) -> list[tuple[str, str]]:
+    """The keys of some actions as people write them, and what each does; those of `keys` instead of their own."""
+    return [(all_written(keys_of(binding, keys or {})), binding.tooltip) for binding in bindings]
 
 
 SECTIONS = (
@@ -54,6 +26,7 @@ SECTIONS = (
     ("Query bar", actions.QUERY),
     ("Start without a log", actions.START),
     ("Session timeline", actions.TIMELINE),
+    ("Events of a session", actions.SESSION_EVENTS),
     ("Facets", (*actions.FACETS, *actions.FACET_VALUES)),
     ("Histogram", (*actions.HISTOGRAM, *actions.CHART)),
     ("SQL", actions.SQL),
@@ -65,13 +38,13 @@ SECTIONS = (
 """The tables of keys, in the order of help and docs."""
 
 
-def help_text() -> Content:
-    """All of the help."""
+def help_text(keys: KeysOf) -> Content:
+    """All of the help, with the keys that count."""
     parts: list[Content | str | tuple[str, str]] = []
     for title, bindings in SECTIONS:
         parts += [(f"{title}\n", "bold $text-primary")]
-        for keys, meaning in key_rows(bindings):
-            parts += [(f"  {keys:<12}", "$text-accent"), f"  {meaning}\n"]
+        for pressed, meaning in key_rows(bindings, keys):
+            parts += [(f"  {pressed:<12}", "$text-accent"), f"  {meaning}\n"]
         parts.append("\n")
     parts.append(("Queries\n", "bold $text-primary"))
     for written, means in GRAMMAR:
@@ -93,7 +66,7 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="help") as page:
             page.border_title = "Help"
             page.border_subtitle = "Esc closes"
-            yield Static(help_text())
+            yield Static(help_text(keys_in(self.app)))
 
     def action_leave(self) -> None:
         """Close it."""

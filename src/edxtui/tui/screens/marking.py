@@ -11,7 +11,9 @@ from textual.message import Message
 from edxtui.index.records import Indexed
 from edxtui.marks import Placed
 from edxtui.marks.words import gone
+from edxtui.tui import actions
 from edxtui.tui.curtain import CURTAIN
+from edxtui.tui.keys import key_for
 from edxtui.tui.screens.following import FollowingScreen, Result
 from edxtui.tui.seeking import place_of_marked
 from edxtui.tui.widgets.detail import Detail
@@ -121,7 +123,8 @@ class MarkingScreen(FollowingScreen[Result]):
         mark = self.opening.marks.of(record.log, record.offset)
         if mark is not None and CURTAIN.text(mark.note) != mark.note:
             # With stand-ins in the line, they would be kept in the place of what was written.
-            self.notify("This note names people, who are hidden; ctrl+h shows them.", markup=False)
+            key = key_for(self.app, "everywhere.hide_people", actions.EVERYWHERE)
+            self.notify(f"This note names people, who are hidden; {key} shows them.", markup=False)
             return
         said = (moment(record.event.time).strip(), record.event.user, record.event.type)
         about = " · ".join(each for each in said if each)

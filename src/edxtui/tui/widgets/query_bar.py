@@ -7,6 +7,9 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from edxtui.tui import actions
+from edxtui.tui.keys import key_for
+
 
 class QueryBar(Input):
     """Enter applies what is written; Esc puts back what was applied."""
@@ -29,11 +32,15 @@ class QueryBar(Input):
     def __init__(self, *, id: str | None = None) -> None:
         """Begin empty: everything is shown."""
         super().__init__(
-            placeholder="/ to ask: words, type:problem_check user:student07~ time:2014-03 …",
             id=id,
             select_on_focus=False,
         )
         self._applied = ""
+
+    def on_mount(self) -> None:
+        """Say how to come here."""
+        key = key_for(self.app, "explore.edit_query", actions.EXPLORE)
+        self.placeholder = f"{key} to ask: words, type:problem_check user:student07~ time:2014-03 …"
 
     @property
     def is_put(self) -> bool:

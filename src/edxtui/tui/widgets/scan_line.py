@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 from textual.widgets import Static
 
+from edxtui.tui import actions
+from edxtui.tui.keys import key_for
 from edxtui.tui.words import size
 
 if TYPE_CHECKING:
@@ -42,11 +44,12 @@ class ScanLine(Static):
         passed, read = now - self._began, progress.bytes_read - self._read
         rate = f"  {size(read / passed)}/s" if passed > 0 and read else ""
         bar = _BAR if self.app.size.width >= _ROOMY else _BAR // 4
+        key = key_for(self.app, "explore.step_back", actions.EXPLORE)
         self.update(
             Content.assemble(
                 "reading ",
                 (("━" * round(progress.share * bar)).ljust(bar, "─"), "$text-primary"),
-                f" {progress.share:.0%}  Esc stops  {found:,} found{rate}",
+                f" {progress.share:.0%}  {key} stops  {found:,} found{rate}",
             )
         )
 
