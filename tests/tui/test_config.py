@@ -170,7 +170,7 @@ timeline.leave = "L"
 lists.cursor_down = "v"
 events.range = "z"
 explore.edit_query = "f3"
-timeline.scale = "Z"
+timeline.scale = "E"
 """
 
 
