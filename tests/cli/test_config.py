@@ -20,12 +20,13 @@ def test_the_file_is_named_checked_and_begun(
     path.write_text(capsys.readouterr().out)
     assert run(["config"]) == 0
     assert "It is right." in capsys.readouterr().err
-    path.write_text("columns = ['usr']\nfoo = 1\n")
+    path.write_text("columns = ['usr']\n\"\\u001bfoo\" = 1\n")
     assert run(["config"]) == 1
     found = capsys.readouterr()
     assert found.out == f"{path}\n"
     assert f"{path}, line 1: There is no column usr.\nIs user meant?" in found.err
-    assert f"{path}, line 2: There is no setting foo." in found.err
+    assert f"{path}, line 2: There is no setting" in found.err
+    assert "\x1b" not in found.err
 
 
 def test_the_platform_tells_where_it_lies(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from edxtui.errors import ConfigError
-from edxtui.terminal_text import printable
 from edxtui.tui.columns import COLUMNS, NAMED, USUAL, WIDEST, Sized
 
 if TYPE_CHECKING:  # loaded where there is a file
@@ -51,8 +50,7 @@ class Config(msgspec.Struct, frozen=True):
         """The faults as a person reads them."""
         return [
             ConfigError(
-                printable(f"{self.path}{'' if fault.line is None else f', line {fault.line}'}: {fault.sentence}"),
-                hint=printable(fault.hint),
+                f"{self.path}{'' if fault.line is None else f', line {fault.line}'}: {fault.sentence}", hint=fault.hint
             )
             for fault in self.faults
         ]
