@@ -25,7 +25,7 @@ def test_the_file_is_named_checked_and_begun(
     found = capsys.readouterr()
     assert found.out == f"{path}\n"
     assert f"{path}, line 1: There is no column usr.\nIs user meant?" in found.err
-    assert f"{path}, line 2: There is no setting" in found.err
+    assert f"{path}: There is no setting \\x1bfoo." in found.err
     assert "\x1b" not in found.err
 
 

@@ -43,7 +43,7 @@ class Config(msgspec.Struct, frozen=True):
     path: Path | None = None
     """The file; None where none was read."""
     faults: tuple[Fault, ...] = ()
-    """By lines."""
+    """By lines, those without one last."""
 
     @property
     def errors(self) -> list[ConfigError]:
@@ -123,7 +123,7 @@ def understood(data: bytes) -> Config:
     lines = text.split("\n")
     faults = [Fault(_line_of(each.address, lines), each.sentence, each.hint) for each in (*lost, *also_wrong, *wrong)]
     if faults:
-        return Config(faults=tuple(sorted(faults, key=lambda fault: fault.line or 0)))
+        return Config(faults=tuple(sorted(faults, key=lambda fault: fault.line or _MOST)))
     return Config(columns, keys)
 
 
