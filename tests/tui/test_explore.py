@@ -24,7 +24,7 @@ from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.go_to_dialog import GoToDialog
 from edxtui.tui.screens.help import HelpScreen, help_text
 from edxtui.tui.screens.palette import Palette
-from edxtui.tui.widgets.build_line import BuildLine
+from edxtui.tui.widgets.builder import Builder
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.query_bar import QueryBar
@@ -96,7 +96,7 @@ async def test_it_opens_on_all_events_with_the_first_in_detail(log: Path) -> Non
         assert title.shown == "1 of 7: 6 events, 1 damaged shown"
         assert "play_video" in driver.detail
         assert "ann" in driver.detail
-        assert not driver.explore.query_one(BuildLine).has_class("-busy")
+        assert not driver.explore.query_one(Builder).is_busy
 
 
 async def test_moving_lets_the_detail_follow(log: Path) -> None:
@@ -371,8 +371,8 @@ async def test_a_query_applied_while_the_log_is_read_stays(log: Path, monkeypatc
             driver = Driver(pilot, opening)
             screen = driver.explore
             screen.apply("type:problem_check")
-            screen.on_build_line_grew(BuildLine.Grew(Progress(1, 2, 1, 0)))
-            screen.on_build_line_finished()
+            screen.on_builder_grew(Builder.Grew(Progress(1, 2, 1, 0)))
+            screen.on_builder_finished()
             await settle(pilot)
             assert driver.types() == ["problem_check", "problem_check"]
             assert screen.view.query.text == "type:problem_check"

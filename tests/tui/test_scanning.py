@@ -13,7 +13,6 @@ from edxtui.logs.record import Source
 from edxtui.scan import batches
 from edxtui.scan.judge import Batch, Found, Judge
 from edxtui.tui.screens.export_dialog import ExportDialog
-from edxtui.tui.widgets.scan_line import ScanLine
 from edxtui.tui.widgets.title_line import TitleLine
 
 
@@ -52,12 +51,12 @@ async def test_rows_come_as_they_are_found_and_the_search_can_be_stopped(
 ) -> None:
     async with exploring(log) as driver:
         gate = Gate(monkeypatch)
-        scan, title = driver.explore.query_one(ScanLine), driver.explore.query_one(TitleLine)
+        title = driver.explore.query_one(TitleLine)
         try:
             gate.through = 9
             driver.explore.apply("event.grade:2")
             await driver.until(lambda: len(driver.explore.view.ids) == 5)
-            assert scan.is_busy
+            assert driver.explore.scan is not None
             assert "so far" in title.shown
             assert driver.explore.view.progress is not None
             await driver.pilot.press("j", "j", "j")
@@ -69,7 +68,7 @@ async def test_rows_come_as_they_are_found_and_the_search_can_be_stopped(
             assert int(driver.events.ids[3]) == 6
 
             await driver.pilot.press("escape")
-            assert not scan.is_busy
+            assert driver.explore.scan is None
             assert "more may match" in driver.message
             shown = [int(number) for number in driver.explore.view.ids]
             await driver.pilot.press("e")
@@ -83,7 +82,7 @@ async def test_rows_come_as_they_are_found_and_the_search_can_be_stopped(
 
         await driver.ask("event.grade:2")
         assert list(driver.explore.view.ids) == list(range(0, 40, 2))
-        assert not scan.is_busy
+        assert driver.explore.scan is None
         assert "20 events shown" in title.shown
         assert not driver.message
 
@@ -91,14 +90,13 @@ async def test_rows_come_as_they_are_found_and_the_search_can_be_stopped(
 async def test_a_new_query_takes_the_place_of_one_that_reads(log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with exploring(log) as driver:
         gate = Gate(monkeypatch)
-        scan = driver.explore.query_one(ScanLine)
         try:
             gate.through = 5
             driver.explore.apply("event.grade:1")
             await driver.until(lambda: len(driver.explore.view.ids) == 2)
             driver.explore.apply("user:user7")
             await driver.until(lambda: list(driver.explore.view.ids) == [7])
-            assert not scan.is_busy
+            assert driver.explore.scan is None
         finally:
             gate.through = 1000
             gate.open.set()

@@ -298,6 +298,7 @@ COLUMNS: Final = _of(
 
 EVERYWHERE: Final = _of(
     "everywhere",
+    _key("X", "stop_work", "Stop", "Stop what is at work: of several, what began last"),
     _key("ctrl+h", "hide_people", "Hide people", "Stand-ins in the place of people; again to show them"),
 )
 """On every screen."""

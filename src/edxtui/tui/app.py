@@ -22,7 +22,7 @@ from edxtui.tui.screens.explore import ExploreScreen
 from edxtui.tui.screens.palette import Palette
 from edxtui.tui.screens.paned import PanedScreen
 from edxtui.tui.themes import THEMES, palette_of
-from edxtui.tui.widgets.build_line import BuildLine
+from edxtui.tui.widgets.builder import Builder
 from edxtui.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class EdxtuiApp(HidingApp):
         """The palette needs some room."""
         return action != "command_palette" or self.size.height >= _ROOM_FOR_PALETTE
 
-    def on_build_line_broke(self, message: BuildLine.Broke) -> None:
+    def on_builder_broke(self, message: Builder.Broke) -> None:
         """Keep what the screen has told, for the end."""
         self._broken = message.error
 

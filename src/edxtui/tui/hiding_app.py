@@ -12,6 +12,7 @@ from textual.worker import get_current_worker
 
 from edxtui.errors import EdxtuiError, Stopped
 from edxtui.opening import Opening
+from edxtui.tui.at_work import AT_WORK
 from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.quiet_app import QuietApp
 from edxtui.tui.reporting import report
@@ -43,6 +44,7 @@ class HidingApp(QuietApp[EdxtuiError]):
         super().__init__()
         self._opening = opening
         CURTAIN.open()
+        AT_WORK.forget()
 
     async def on_event(self, event: Event) -> None:
         """Terminals send Ctrl+H as an older backspace; where nothing is written, it is not meant so."""
@@ -91,19 +93,29 @@ class HidingApp(QuietApp[EdxtuiError]):
 
         def thoroughly() -> Message:
             steps = people(opening, jobs=opening.jobs, on_screen=True)
-            with contextlib.closing(steps):
+            with contextlib.closing(steps), AT_WORK.going_on("getting to know people", stop=self._stop_knowing) as work:
                 while not worker.is_cancelled:
                     try:
-                        next(steps)
+                        step = next(steps)
                     except StopIteration as end:
                         return self.Known(Hidden(key, end.value))
+                    work.tell(step.bytes_read, step.bytes_total)
             raise Stopped
 
         report(self, quickly, self.Unknown)
         if opening.complete and not worker.is_cancelled:
             report(self, thoroughly, self.Unknown)
 
-    def on_build_line_finished(self) -> None:
+    def _stop_knowing(self) -> None:
+        self.workers.cancel_group(self, "curtain")
+        self.notify("Names inside of texts may show: whom they name was not found out to the end.", markup=False)
+
+    def action_stop_work(self) -> None:
+        """Stop what is at work."""
+        if not AT_WORK.stop_last():
+            self.notify("Nothing is at work that can be stopped.", markup=False)
+
+    def on_builder_finished(self) -> None:
         """Now everybody can be known."""
         if CURTAIN.is_drawn:
             with contextlib.suppress(EdxtuiError):  # it was told when the curtain was drawn

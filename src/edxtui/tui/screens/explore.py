@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static
 from edxtui.answers import View
 from edxtui.opening import Opening
 from edxtui.tui import actions, titles
+from edxtui.tui.at_work import AT_WORK
 from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.history import History
 from edxtui.tui.keys import key_for
@@ -20,7 +21,7 @@ from edxtui.tui.panes import Split
 from edxtui.tui.screens.arranging import ArrangingScreen
 from edxtui.tui.seeking import place_of
 from edxtui.tui.widgets.ask_line import AskLine
-from edxtui.tui.widgets.build_line import BuildLine
+from edxtui.tui.widgets.builder import Builder
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.inquiry import EVERYTHING, Inquiry
@@ -29,10 +30,10 @@ from edxtui.tui.widgets.log_watch import LogWatch
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.reference import Reference
-from edxtui.tui.widgets.scan_line import ScanLine
 from edxtui.tui.widgets.search_line import SearchLine
 from edxtui.tui.widgets.time_strip import TimeStrip
 from edxtui.tui.widgets.title_line import TitleLine
+from edxtui.tui.widgets.work_line import WorkLine
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -86,10 +87,10 @@ class ExploreScreen(ArrangingScreen):
                 yield SearchLine(id="search-line")
                 with Vertical(id="reference-pane"):
                     yield Reference(id="reference")
-        yield BuildLine()
-        yield ScanLine()
+        yield Builder()
         yield self.inquiry
         yield LogWatch()
+        yield WorkLine()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -163,7 +164,7 @@ class ExploreScreen(ArrangingScreen):
                 at = message.at  # nobody has moved yet: stay at the top, whatever stands there now
             events.show_view(self.view.ids, place_of(at, self.view.ids) or 0)
         if self.view.progress is None:
-            self.query_one(ScanLine).end()
+            self.end_scan()
         self.query_one(AskLine).words = self.view.query.words
         if not message.grown and not message.goes_on:  # growth takes away nothing that was said
             self.query_one(MessageLine).say_notes(self.view.query.notes)
@@ -177,12 +178,14 @@ class ExploreScreen(ArrangingScreen):
 
     def on_inquiry_went_on(self, message: Inquiry.WentOn) -> None:
         """Say how far the documents are read."""
-        self.query_one(ScanLine).show_progress(message.progress, message.found)
+        if self.scan is None:
+            self.scan = AT_WORK.begin("reading documents", stop=self._stop_reading)
+        self.scan.tell(message.progress.bytes_read, message.progress.bytes_total, f"{message.found:,} found")
 
     def _stop_reading(self) -> None:
         """Read no more documents for the query; what was found stays."""
         self.inquiry.give_up()
-        self.query_one(ScanLine).end()
+        self.end_scan()
         progress = self.view.progress
         self.query_one(MessageLine).say_notes(
             ("Stopped: what came in meanwhile was not looked into.",)
@@ -204,7 +207,7 @@ class ExploreScreen(ArrangingScreen):
             text = "Reading documents …" if self.inquiry.is_answering else "Nothing was found so far."
         elif self.view.query.text:
             text = f"Nothing matches: {shown(self.view.query.words)}.\n\n{self._back} shows everything again."
-        elif self.inquiry.is_open and not self.query_one(BuildLine).is_busy:
+        elif self.inquiry.is_open and not self.query_one(Builder).is_busy:
             text = "There are no events in this log."
         else:
             text = "Reading …"
@@ -274,7 +277,7 @@ class ExploreScreen(ArrangingScreen):
 
     def action_step_back(self) -> None:
         """Stop what goes on; from the detail to the list; from a query to everything."""
-        if self.query_one(ScanLine).is_busy:
+        if self.scan is not None:
             self._stop_reading()
         elif self.gives_up_range():
             return

@@ -28,7 +28,7 @@ from edxtui.tui.curtain import CURTAIN, shown
 from edxtui.tui.screen_key import screen_key_file
 from edxtui.tui.screens.save_dialog import Choice, SaveDialog, Step
 from edxtui.tui.selections import Offer, Selection
-from edxtui.wording import counted, events_and_damaged
+from edxtui.wording import counted, events_and_damaged, length
 
 if TYPE_CHECKING:
     from edxtui.index.asking import Asking
@@ -245,7 +245,8 @@ class ExportDialog(SaveDialog):
                     yield Step(f"{written} gathered, finishing …")
                     continue
                 rate = done / max(0.1, monotonic() - began)
-                yield Step(f"exporting … {done / max(1, step.selected):.0%}, {written}, {rate:,.0f} a second")
+                left = length(int((step.selected - done) / max(rate, 1) * 1e6))
+                yield Step(f"exporting … {done / step.selected:.0%}, {rate:,.0f} a second, {left} left")
 
 
 def _labelled(selection: Selection) -> str:

@@ -32,6 +32,7 @@ from edxtui.tui.widgets.field_picker import FieldPicker
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.title_line import TitleLine
 from edxtui.tui.widgets.value_counter import ValueCounter
+from edxtui.tui.widgets.work_line import WorkLine
 from edxtui.wording import counted, events_and_damaged
 
 FIELDS = (*(field.name for field in TEXT_FIELDS), *TIME_UNITS)
@@ -86,6 +87,7 @@ class FacetsScreen(PanedScreen[str | None]):
                 yield FacetList(id="values")
         yield Static(id="picked")
         yield self._counter
+        yield WorkLine()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -170,6 +172,13 @@ class FacetsScreen(PanedScreen[str | None]):
         message.stop()
         self._tell(None, "")
         self.query_one(MessageLine).say_error(message.error)
+
+    @on(ValueCounter.StopAsked)
+    def _give_up(self, message: ValueCounter.StopAsked) -> None:
+        """As Esc does."""
+        message.stop()
+        if self._counter.is_counting:
+            self.action_leave()
 
     # Choosing what is counted
 

@@ -7,18 +7,18 @@ from textual import on, work
 from textual.message import Message
 
 from edxtui.opening import Opening
+from edxtui.tui.at_work import AT_WORK, Work
 from edxtui.tui.reporting import report
 from edxtui.tui.screens.in_sql import InSqlScreen
-from edxtui.tui.widgets.build_line import BuildLine
+from edxtui.tui.widgets.builder import Builder
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.inquiry import Inquiry
 from edxtui.tui.widgets.log_watch import LogWatch
 from edxtui.tui.widgets.message_line import MessageLine
-from edxtui.tui.widgets.scan_line import ScanLine
 
 
 class GrowingScreen(InSqlScreen):
-    """Has an `Inquiry`, a `BuildLine`, a `LogWatch` and a `ScanLine`."""
+    """Has an `Inquiry`, a `Builder` and a `LogWatch`."""
 
     @dataclass
     class Opened(Message):
@@ -37,6 +37,8 @@ class GrowingScreen(InSqlScreen):
         """How many of them were shown."""
         self.inquiry = Inquiry(opening)
         """Answers what is asked, again whenever more has come in."""
+        self.scan: Work | None = None
+        """Documents that are being read for a query."""
         self.events_in_all = opening.first.events
         """In the logs, as far as they are read."""
         self.damaged_in_all = opening.first.damaged
@@ -48,7 +50,15 @@ class GrowingScreen(InSqlScreen):
     @property
     def has_index(self) -> bool:
         """Whether everything is indexed."""
-        return self.inquiry.is_open and not self.query_one(BuildLine).is_busy
+        builder = self.query_one(Builder)
+        return self.inquiry.is_open and not builder.is_busy and not builder.is_halted
+
+    @property
+    def why_no_index(self) -> str:
+        """Why not everything is indexed, in a sentence."""
+        if self.query_one(Builder).is_halted:
+            return "The logs were not read to their ends."
+        return "The logs are still being read."
 
     # Reading the logs
 
@@ -62,20 +72,20 @@ class GrowingScreen(InSqlScreen):
             logs = self.opening.store.log_reports()
             return self.Opened(complete, sum(log.events for log in logs), sum(log.damaged for log in logs))
 
-        report(self, attempt, BuildLine.Broke)
+        report(self, attempt, Builder.Broke)
 
     def on_growing_screen_opened(self, message: Opened) -> None:
         """Ask for everything, or what has been asked meanwhile; fill the index if it is not full."""
         message.stop()
         if not message.complete:
-            self.query_one(BuildLine).begin(self.opening)
+            self.query_one(Builder).begin(self.opening)
         self.events_in_all, self.damaged_in_all = message.events, message.damaged
         self.inquiry.begin(complete=message.complete)
         if message.complete:
             self.place_marks()
         self.tell_title()
 
-    def on_build_line_grew(self, message: BuildLine.Grew) -> None:
+    def on_builder_grew(self, message: Builder.Grew) -> None:
         """Show what has come in."""
         self.events_in_all = message.progress.events
         self.damaged_in_all = message.progress.damaged
@@ -84,11 +94,25 @@ class GrowingScreen(InSqlScreen):
         if self.inquiry.is_idle and len(self.view.ids) != self.opening.store.size:
             self.inquiry.catch_up()
 
-    def on_build_line_finished(self) -> None:
+    def on_builder_finished(self) -> None:
         """All is in: look up once more what fuzzy words mean, and answer for the last time."""
         self.inquiry.ask_again()
         self.tell_notes()
         self.place_marks()
+
+    def on_builder_halted(self) -> None:
+        """Say that it is not all; what was found in it can be asked as ever."""
+        self.query_one(MessageLine).say_notes(
+            ("Indexing was stopped: the rest of the logs is not shown. The next start goes on from there.",)
+        )
+        self.inquiry.catch_up()
+        self.place_marks()
+        self.tell_title()
+
+    def end_scan(self) -> None:
+        """No documents are read for a query any more."""
+        AT_WORK.end(self.scan)
+        self.scan = None
 
     def tell_notes(self) -> None:
         """Say what there is to say about the logs and was not said."""
@@ -97,13 +121,13 @@ class GrowingScreen(InSqlScreen):
         if fresh:
             self.query_one(MessageLine).say_notes(tuple(fresh))
 
-    @on(BuildLine.Broke)
+    @on(Builder.Broke)
     @on(LogWatch.Broke)
     @on(Inquiry.Failed)
-    def _say_what_broke(self, message: BuildLine.Broke | LogWatch.Broke | Inquiry.Failed) -> None:
+    def _say_what_broke(self, message: Builder.Broke | LogWatch.Broke | Inquiry.Failed) -> None:
         """What has been read and found so far stays."""
         if isinstance(message, Inquiry.Failed):
-            self.query_one(ScanLine).end()
+            self.end_scan()
         self.query_one(MessageLine).say_error(message.error)
         self.tell_title()
 
@@ -114,8 +138,8 @@ class GrowingScreen(InSqlScreen):
         watch = self.query_one(LogWatch)
         if watch.is_on:
             watch.end()
-        elif self.query_one(BuildLine).is_busy or not self.inquiry.is_open:
-            self.notify("The logs are still being read; follow them when they are in.", markup=False)
+        elif not self.has_index:
+            self.notify(f"{self.why_no_index} Follow them when they are in.", markup=False)
             return
         else:
             watch.begin(self.opening)

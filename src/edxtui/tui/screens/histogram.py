@@ -24,11 +24,13 @@ from edxtui.opening import Opening
 from edxtui.query.editing import within
 from edxtui.query.spans import Span
 from edxtui.tui import actions, looks
+from edxtui.tui.at_work import AT_WORK
 from edxtui.tui.reporting import report
 from edxtui.tui.timescale import Scale, scale_of, span_words
 from edxtui.tui.widgets.chart import Chart, Counted
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.title_line import TitleLine
+from edxtui.tui.widgets.work_line import WorkLine
 from edxtui.tui.words import share
 from edxtui.wording import counted as number_of
 from edxtui.wording import events_and_damaged
@@ -81,6 +83,7 @@ class HistogramScreen(Screen[str | None]):
         yield Chart(id="chart")
         yield Static(id="stretch")
         yield Static(id="legend")
+        yield WorkLine()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -109,7 +112,7 @@ class HistogramScreen(Screen[str | None]):
         statement = self._view.statement
 
         def attempt() -> Message:
-            with contextlib.closing(asking):
+            with AT_WORK.going_on("counting over time"), contextlib.closing(asking):
                 reach = known if known is not None else extent_of(statement, asking)
                 if reach.first is None or reach.last is None:
                     return self.Came(reach, None)

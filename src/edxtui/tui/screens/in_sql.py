@@ -25,7 +25,7 @@ class InSqlScreen(AtCursorScreen):
     def action_sql(self) -> None:
         """Ask in SQL, beginning with the query."""
         if not self.has_index:
-            self.notify("The logs are still being read; SQL can be asked when they are in.", markup=False)
+            self.notify(f"{self.why_no_index} SQL can be asked when they are in.", markup=False)
             return
         from edxtui.tui.screens.sql import SqlScreen
 
@@ -39,6 +39,11 @@ class InSqlScreen(AtCursorScreen):
     @property
     def has_index(self) -> bool:
         """Whether everything is indexed."""
+        raise NotImplementedError
+
+    @property
+    def why_no_index(self) -> str:
+        """Why not everything is indexed, in a sentence."""
         raise NotImplementedError
 
     def action_copy_sql(self) -> None:

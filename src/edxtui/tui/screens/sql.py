@@ -18,6 +18,7 @@ from edxtui.errors import EdxtuiError, SqlError, Stopped, UsageError
 from edxtui.export.values import keys, plain
 from edxtui.opening import Opening
 from edxtui.tui import actions
+from edxtui.tui.at_work import AT_WORK
 from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.panes import Split
 from edxtui.tui.reporting import report
@@ -27,6 +28,7 @@ from edxtui.tui.widgets.answer_table import AnswerHeader, AnswerTable
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.sql_editor import SqlEditor
 from edxtui.tui.widgets.title_line import TitleLine
+from edxtui.tui.widgets.work_line import WorkLine
 from edxtui.wording import counted
 
 if TYPE_CHECKING:
@@ -110,6 +112,12 @@ class SqlScreen(PanedScreen[int | None]):
         run: Run | None = None
 
     @dataclass
+    class StopAsked(Message):
+        """Somebody wants it to end."""
+
+        run: Run
+
+    @dataclass
     class Found(Message):
         """The event of a row; None where the index does not have it."""
 
@@ -132,6 +140,7 @@ class SqlScreen(PanedScreen[int | None]):
             yield AnswerHeader()
             yield AnswerTable(id="answer")
             yield Static("ctrl+r runs the statement. Tables: events, damaged, sessions.", id="none")
+        yield WorkLine()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -201,7 +210,8 @@ class SqlScreen(PanedScreen[int | None]):
         worker = get_current_worker()
 
         def attempt() -> Message:
-            with self._opening.sandbox() as sandbox:
+            stop = lambda: self.post_message(self.StopAsked(run))  # noqa: E731 - nothing else to say
+            with AT_WORK.going_on("running SQL", "rows", stop) as work, self._opening.sandbox() as sandbox:
                 run.use(sandbox)
                 answer = sandbox.ask(run.statement, seconds=SECONDS)
                 waiting: list[tuple[Any, ...]] = []
@@ -210,6 +220,7 @@ class SqlScreen(PanedScreen[int | None]):
                     run.more = run.rows + len(rows) > KEPT
                     waiting += rows[: KEPT - run.rows]
                     run.rows += len(rows[: KEPT - run.rows])
+                    work.tell(run.rows)
                     if monotonic() - told >= _EVERY or run.more:
                         if worker.is_cancelled:
                             raise Stopped
@@ -288,18 +299,29 @@ class SqlScreen(PanedScreen[int | None]):
 
     def action_step_back(self) -> None:
         """Stop the statement; else from the answer to the editor, and from there to the list."""
-        if self._run is not None and self._is_running:
-            self._run.stop()
-            rows = self._run.rows
-            self._run = None
-            self._tell()
-            self.query_one(MessageLine).say_notes((f"The statement was stopped after {counted(rows, 'row')}.",))
+        if self._is_running:
+            self._stop()
         elif self.ends_zoom():
             return
         elif self.query_one(AnswerTable).has_focus:
             self.set_focus(self.query_one(SqlEditor))
         else:
             self.dismiss(None)
+
+    @on(StopAsked)
+    def _stop_if_asked(self, message: StopAsked) -> None:
+        message.stop()
+        if message.run is self._run and self._is_running:
+            self._stop()
+
+    def _stop(self) -> None:
+        """Give up the statement that runs."""
+        if self._run is not None:
+            self._run.stop()
+            rows = self._run.rows
+            self._run = None
+            self._tell()
+            self.query_one(MessageLine).say_notes((f"The statement was stopped after {counted(rows, 'row')}.",))
 
     @on(AnswerTable.Selected, "#answer")
     def _open_event(self) -> None:

@@ -18,6 +18,7 @@ from edxtui.index.asking import Asking
 from edxtui.opening import Opening
 from edxtui.sessions import Session, sessions_of
 from edxtui.tui import actions, selections
+from edxtui.tui.at_work import AT_WORK
 from edxtui.tui.curtain import shown
 from edxtui.tui.panes import Split
 from edxtui.tui.screens.export_dialog import ExportDialog
@@ -30,6 +31,7 @@ from edxtui.tui.widgets.search_line import SearchLine
 from edxtui.tui.widgets.session_events import MOST_TOLD, SessionEvents
 from edxtui.tui.widgets.session_list import SessionList
 from edxtui.tui.widgets.title_line import TitleLine
+from edxtui.tui.widgets.work_line import WorkLine
 from edxtui.tui.words import moment
 from edxtui.wording import counted, length
 
@@ -87,6 +89,7 @@ class TimelineScreen(MarkingScreen[int | None]):
                     yield SearchLine(id="search-line")
                     with Vertical(id="reference-pane"):
                         yield Reference(id="reference")
+        yield WorkLine()
         yield Footer()
 
     def on_mount(self) -> None:
@@ -121,7 +124,7 @@ class TimelineScreen(MarkingScreen[int | None]):
     def _load(self, user: str) -> None:
         def attempt() -> Message:
             self._asking = asking = self.opening.store.asking()
-            with contextlib.closing(asking):
+            with AT_WORK.going_on("fetching sessions"), contextlib.closing(asking):
                 sessions = sessions_of(user, asking.events_of_user(user))
                 has_events = bool(sessions) or user in asking.spellings(user)
             return self.Loaded(

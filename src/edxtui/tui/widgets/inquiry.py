@@ -13,6 +13,7 @@ from edxtui import statement as say
 from edxtui.answers import Understood, View, Vocabulary, understand, views
 from edxtui.errors import EdxtuiError, Stopped
 from edxtui.opening import Opening
+from edxtui.tui.at_work import AT_WORK
 from edxtui.tui.reporting import report
 
 if TYPE_CHECKING:  # the engine is loaded after the first screen
@@ -209,7 +210,12 @@ class Inquiry(Widget):
         whole_alone = grown or query.text == self._answered.text  # what is shown never becomes less on the way
         told = False
         try:
-            with contextlib.closing(asking), contextlib.closing(views(query, asking, scanner, self._known)) as steps:
+            told_of = AT_WORK.going_on("asking the index") if scanner is None else contextlib.nullcontext()
+            with (
+                told_of,
+                contextlib.closing(asking),
+                contextlib.closing(views(query, asking, scanner, self._known)) as steps,
+            ):
                 for found in steps:
                     if worker.is_cancelled:
                         return

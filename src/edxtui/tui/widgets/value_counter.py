@@ -21,6 +21,7 @@ from edxtui.index.counting import TIME_UNITS, Facet, facet
 from edxtui.opening import Opening
 from edxtui.query.subjects import field_or_path
 from edxtui.scan.scanner import Counting, Scanner
+from edxtui.tui.at_work import AT_WORK
 from edxtui.tui.facet_rows import FacetTable
 from edxtui.tui.reporting import report
 
@@ -58,6 +59,9 @@ class ValueCounter(Widget):
         """How many were met so far."""
         table: FacetTable | None
         """What was counted so far; None where that is too much to put in order again and again."""
+
+    class StopAsked(Message):
+        """Somebody wants it to end."""
 
     @dataclass
     class Failed(Message):
@@ -123,10 +127,12 @@ class ValueCounter(Widget):
         """
         worker, told = get_current_worker(), monotonic()
         steps: Generator[Counting, None, None] = self._scanner.count(self._statement, [path], asking, events_only=False)
-        with contextlib.closing(steps):
+        stop = lambda: self.post_message(self.StopAsked())  # noqa: E731 - nothing else to say
+        with contextlib.closing(steps), AT_WORK.going_on("reading documents", stop=stop) as work:
             for step in steps:
                 if worker.is_cancelled:
                     raise Stopped
+                work.tell(step.progress.bytes_read, step.progress.bytes_total)
                 if monotonic() - told > _EVERY:
                     told = monotonic()
                     total = step.progress.bytes_total
