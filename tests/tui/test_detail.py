@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.making import at, line, log_file
 from tests.tui.driving import Driver, exploring
+from textual.events import Key
 
 from edxtui.tui import copying
 from edxtui.tui.screens.explore import ExploreScreen
@@ -73,6 +74,24 @@ async def test_branches_fold_and_stay_folded_in_the_next_event(log: Path) -> Non
         assert here(driver) == '"deep": { … },  1 member'
         await driver.press("enter", "right")
         assert here(driver) == '"deep": {'
+
+
+async def test_one_goes_from_member_to_member_of_a_branch(log: Path) -> None:
+    async with exploring(log, size=(140, 60)) as driver:
+        await driver.press("enter", "right_parenthesis")
+        assert pane(driver).cursor == 0  # above the document
+        while not here(driver).startswith('"id"'):
+            await driver.press("j")
+        await driver.press("right_parenthesis")
+        assert here(driver) == '"deep": {'
+        await driver.press("right_parenthesis")
+        assert here(driver).startswith('"long"')
+        await driver.press("right_parenthesis")
+        assert here(driver).startswith('"long"')
+        await driver.press("left_parenthesis", "left_parenthesis")
+        assert here(driver) == '"id": "v",'
+        await driver.press("left_parenthesis")
+        assert here(driver) == '"id": "v",'
 
 
 async def test_a_text_is_searched_for_also_in_what_is_folded_or_cut(log: Path) -> None:
@@ -163,3 +182,18 @@ async def test_the_timeline_has_the_same_pane(log: Path) -> None:
         await driver.press("P", "escape")
         assert clipboard(driver) == "event.deep.x.1.y"
         assert driver.events.has_focus
+
+
+async def test_what_is_typed_in_one_go_is_searched_for_and_no_key_is_lost(log: Path) -> None:
+    async with exploring(log, size=(140, 60)) as driver:
+        await driver.press("enter")
+        for keys, wanted, line in (
+            (("slash", *"open ocean", "enter", "N", "n", "n"), "open ocean", '"y": "Open Ocean"'),
+            (("slash", *"deep", "escape"), "", '"deep": {'),
+        ):
+            for key in keys:
+                driver.app.post_message(Key({" ": "space"}.get(key, key), key if len(key) == 1 else None))
+            await driver.press()
+            assert pane(driver).has_focus
+            assert pane(driver).wanted == wanted
+            assert line in here(driver)

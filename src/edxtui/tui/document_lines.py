@@ -20,6 +20,10 @@ Line = list[tuple[str, Kind]]
 """Pieces of one line, its indentation first. Not yet printable."""
 
 
+Place = tuple[Path, range | None]
+"""A branch of a document by its path, and of a long one the stretch of its members, by their numbers from 0."""
+
+
 class DocumentLine(NamedTuple):
     """One line of a document."""
 
@@ -32,12 +36,14 @@ class DocumentLine(NamedTuple):
     """How many members or elements the value has that begins on it."""
     rest: str = ""
     """What is left of a string that is cut."""
+    place: Place | None = None
+    """Of a large document: the branch, or the stretch of one, that begins here and is laid out when it is opened."""
 
 
-_LONGEST: Final = 4000
+LONGEST: Final = 4000
 """Characters of a string that are shown; the rest is counted."""
-_LONGEST_RAW: Final = 200_000
-"""Characters of a line that is no pretty-printed one, where all of it is asked for."""
+LONGEST_WHOLE: Final = 200_000
+"""Characters that are shown where all of a string, or of a line that is no pretty-printed one, is asked for."""
 _MOST: Final = 20_000
 """Lines of a document that are shown; the rest is counted."""
 
@@ -46,14 +52,14 @@ class _Members(list[tuple[str, Any]]):
     """An object's members in their order, repeated ones included."""
 
 
-class _Verbatim(str):
+class Verbatim(str):
     """A number as it is written."""
 
     __slots__ = ()
 
 
-_DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_Members, parse_int=_Verbatim, parse_float=_Verbatim, parse_constant=_Verbatim
+DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_Members, parse_int=Verbatim, parse_float=Verbatim, parse_constant=Verbatim
 )
 
 
@@ -64,9 +70,9 @@ def document_lines(text: str, whole: Collection[Path] = ()) -> list[DocumentLine
     shown as it stands.
     """
     try:
-        document = _DECODER.decode(text)
+        document = DECODER.decode(text)
         lines: list[DocumentLine] = []
-        _Layout(whole, lines).lay(document, ())
+        Layout(whole, lines).lay(document, ())
     except (ValueError, RecursionError):
         return raw_document_lines(text, whole)
     if len(lines) > _MOST:
@@ -75,9 +81,17 @@ def document_lines(text: str, whole: Collection[Path] = ()) -> list[DocumentLine
     return lines
 
 
+def head_of(path: Path) -> Line:
+    """What a line begins with: its indentation, and the name of a member."""
+    head: Line = [("  " * len(path), "mark")]
+    if path and isinstance(path[-1], str):
+        head += [(json.dumps(path[-1], ensure_ascii=False), "key"), (": ", "mark")]
+    return head
+
+
 def raw_document_lines(text: str, whole: Collection[Path] = ()) -> list[DocumentLine]:
     """The lines of any text as it stands; more of each where the document itself, `()`, is to be shown in full."""
-    most = _LONGEST_RAW if () in whole else _LONGEST
+    most = LONGEST_WHOLE if () in whole else LONGEST
     lines: list[DocumentLine] = []
     for line in text.split("\n"):
         cut = len(line) - most
@@ -88,18 +102,17 @@ def raw_document_lines(text: str, whole: Collection[Path] = ()) -> list[Document
     return lines
 
 
-class _Layout:
+class Layout:
     """Lays a document out, line by line."""
 
     def __init__(self, whole: Collection[Path], lines: list[DocumentLine]) -> None:
+        """Add to `lines`; strings at the paths `whole` are shown in full."""
         self._whole = whole
         self._lines = lines
 
     def lay(self, value: Any, path: Path, *, comma: str = "") -> None:
         """Add the lines of one value."""
-        head: Line = [("  " * len(path), "mark")]
-        if path and isinstance(path[-1], str):
-            head += [(json.dumps(path[-1], ensure_ascii=False), "key"), (": ", "mark")]
+        head = head_of(path)
         if isinstance(value, _Members):
             self._lay_many("{", "}", value, path, head, comma=comma)
         elif isinstance(value, list):
@@ -120,35 +133,37 @@ class _Layout:
         for position, (name, item) in enumerate(items):
             after = "," if position < len(items) - 1 else ""
             inside = (*path, name)
-            if inside in _PAYLOADS and isinstance(item, str) and not isinstance(item, _Verbatim):
-                self._lay_payload(item, inside, comma=after)
+            if inside in PAYLOADS and isinstance(item, str) and not isinstance(item, Verbatim):
+                self.lay_payload(item, inside, comma=after)
             else:
                 self.lay(item, inside, comma=after)
         self._lines.append(DocumentLine([("  " * len(path) + closing + comma, "mark")], path))
         self._lines[begin] = self._lines[begin]._replace(inside=len(self._lines) - begin - 1, members=len(items))
 
-    def _lay_payload(self, text: str, path: Path, *, comma: str) -> None:
-        """The payload that the log wrote as a string: decoded where it can be, and said so."""
+    def lay_payload(self, text: str, path: Path, *, comma: str) -> None:
+        """Add the lines of a payload that the log wrote as a string: decoded where it can be, and said so."""
         payload, lines = decode_payload(text), self._lines
         start = len(lines)
         if payload.form == "json in a string":
             try:
-                self.lay(_DECODER.decode(text.strip()), path, comma=comma)
+                self.lay(DECODER.decode(text.strip()), path, comma=comma)
             except (ValueError, RecursionError):
                 del lines[start:]
                 self.lay(text, path, comma=comma)
                 return
-            lines[start].pieces.append(("  ◂ decoded; the log holds it as JSON in a string", "note"))
+            lines[start].pieces.append((DECODED, "note"))
         elif payload.form == "form":
             self.lay(_members_of(payload.value), path, comma=comma)
             lines[start].pieces.append(("  ◂ decoded; the log holds it as form text", "note"))
         else:
             self.lay(text, path, comma=comma)
             if payload.form == "cut json":
-                lines[start].pieces.append(("  ◂ JSON in a string, cut off in the log", "note"))
+                lines[start].pieces.append((CUT_OFF, "note"))
 
 
-_PAYLOADS: Final = (("event",), ("data",))
+DECODED: Final = "  ◂ decoded; the log holds it as JSON in a string"
+CUT_OFF: Final = "  ◂ JSON in a string, cut off in the log"
+PAYLOADS: Final = (("event",), ("data",))
 """Where the payload stands, in either envelope."""
 
 
@@ -158,14 +173,15 @@ def _members_of(value: Any) -> Any:
 
 def _scalar(value: Any, *, is_whole: bool) -> tuple[Line, str]:
     """A value that is no object and no list, and what is left of it where it is cut."""
-    if isinstance(value, _Verbatim):
+    if isinstance(value, Verbatim):
         return [(str(value), "number")], ""
     if isinstance(value, str):
-        cut = 0 if is_whole else len(value) - _LONGEST
+        most = LONGEST_WHOLE if is_whole else LONGEST
+        cut = len(value) - most
         if cut <= 0:
             return [(json.dumps(value, ensure_ascii=False), "text")], ""
-        shown = json.dumps(value[:_LONGEST], ensure_ascii=False)
-        return [(shown, "text"), (f" … {cut:,} more characters", "note")], value[_LONGEST:]
+        shown = json.dumps(value[:most], ensure_ascii=False)
+        return [(shown, "text"), (f" … {cut:,} more characters", "note")], value[most:]
     return [({None: "null", True: "true", False: "false"}[value], "word")], ""
 
 
@@ -175,17 +191,17 @@ def value_at(text: str, path: Path) -> str | None:
     Of a member that stands twice, the first that leads there.
     """
     try:
-        found = _at(_DECODER.decode(text), path, ())
+        found = _at(DECODER.decode(text), path, ())
     except (ValueError, RecursionError):
         return None
-    return None if not found else _written(found[0])
+    return None if not found else written(found[0])
 
 
 def _at(value: Any, path: Path, here: Path) -> list[Any]:
-    if here in _PAYLOADS and isinstance(value, str) and not isinstance(value, _Verbatim):
+    if here in PAYLOADS and isinstance(value, str) and not isinstance(value, Verbatim):
         payload = decode_payload(value)
         if payload.form == "json in a string":
-            value = _DECODER.decode(value.strip())
+            value = DECODER.decode(value.strip())
         elif payload.form == "form":
             value = _members_of(payload.value)
     if not path:
@@ -199,13 +215,12 @@ def _at(value: Any, path: Path, here: Path) -> list[Any]:
     return []
 
 
-def _written(value: Any) -> str:
-    if isinstance(value, _Verbatim):
+def written(value: Any) -> str:
+    """A decoded value as JSON on one line."""
+    if isinstance(value, Verbatim):
         return str(value)
     if isinstance(value, _Members):
-        return (
-            "{" + ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {_written(each)}" for name, each in value) + "}"
-        )
+        return "{" + ", ".join(f"{json.dumps(name, ensure_ascii=False)}: {written(each)}" for name, each in value) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_written, value)) + "]"
+        return "[" + ", ".join(map(written, value)) + "]"
     return json.dumps(value, ensure_ascii=False)

@@ -1,13 +1,16 @@
 """What is seen to for all screens at once, after each has done its own: nothing drawn or copied is acted upon."""
 
+from collections.abc import Iterator
+from typing import Final
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from edxtui.export.one_line import tidied
+from edxtui.export.one_line import Tidier
 from edxtui.terminal_text import printable, printable_json
-from edxtui.tui.widgets.detail import Reading
+from edxtui.tui.reading import Reading
 
 
 class LastLook(LineFilter):
@@ -37,6 +40,16 @@ def document_for_clipboard(reading: Reading) -> str:
 
     What is no whole document is spelled out.
     """
-    if reading.record.reason is None and not reading.cut:
-        return printable_json(tidied(reading.text, breaks=True).decode(errors="replace"))
-    return printable(reading.text.decode(errors="backslashreplace"))
+    if not reading.is_whole:
+        return "".join(map(printable, _parts(reading.text.decode(errors="backslashreplace"))))
+    tidier, text = Tidier(breaks=True), reading.text
+    tidied = b"".join(tidier.piece(text[begin : begin + _AT_ONCE]) for begin in range(0, len(text), _AT_ONCE))
+    return "".join(map(printable_json, _parts(tidied.decode(errors="replace"))))
+
+
+_AT_ONCE: Final = 1 << 20
+"""Bytes or characters: what is one regular expression's holds up all else."""
+
+
+def _parts(text: str) -> Iterator[str]:
+    return (text[begin : begin + _AT_ONCE] for begin in range(0, len(text), _AT_ONCE))

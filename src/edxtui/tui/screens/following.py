@@ -16,10 +16,10 @@ from edxtui.tui.copying import copy
 from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.document_lines import Path
 from edxtui.tui.last_look import document_for_clipboard
-from edxtui.tui.reading import read
+from edxtui.tui.reading import BEGINNING, LARGE, Reading, read
 from edxtui.tui.reporting import report
 from edxtui.tui.screens.paned import PanedScreen
-from edxtui.tui.widgets.detail import Detail, Reading
+from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.reference import Reference
@@ -114,6 +114,9 @@ class FollowingScreen(PanedScreen[Result]):
 
     def _show(self, reading: Reading | None) -> None:
         if reading is not None:
+            if CURTAIN.is_drawn and len(reading.text) > BEGINNING:
+                self._read(reading.record)  # less of it
+                return
             text = CURTAIN.document(reading.record, reading.text)
             reading = msgspec.structs.replace(reading, record=CURTAIN.record(reading.record), text=text)
         record = reading.record if reading is not None else None
@@ -201,15 +204,18 @@ class FollowingScreen(PanedScreen[Result]):
     @on(Input.Changed, "#search-line")
     def _search(self, message: Input.Changed) -> None:
         message.stop()
-        self.query_one(Detail).search(message.value)
+        self.query_one(Detail).search(message.value, is_over=False)
 
     @on(SearchLine.Left)
     def _end_search(self, message: SearchLine.Left) -> None:
         message.stop()
-        detail = self.query_one(Detail)
-        if message.text and not detail.search(message.text):
-            self.notify("This does not stand in the document.", markup=False)
+        self.query_one(Detail).search(message.text)
         self.set_focus(self.document_pane)
+
+    @on(Detail.NotFound)
+    def _say_not_found(self, message: Detail.NotFound) -> None:
+        message.stop()
+        self.notify("This does not stand in the document.", markup=False)
 
     def action_next_event(self) -> None:
         """The next event, wherever the focus is."""
@@ -222,9 +228,16 @@ class FollowingScreen(PanedScreen[Result]):
     def action_copy_event(self) -> None:
         """Copy the document under the cursor."""
         reading = self.query_one(Detail).reading
-        if reading is not None:
-            what = "The beginning of the document" if reading.cut else "The document"
-            self._copy(Detail.CopyAsked(document_for_clipboard(reading), what))
+        if reading is None:
+            return
+        if len(reading.text) > LARGE:
+            self._read_copy(reading)
+        else:
+            self.post_message(_copied(reading))
+
+    @work(thread=True, group="copy", exclusive=True, description="read a document to copy")
+    def _read_copy(self, reading: Reading) -> None:
+        self.report(lambda: _copied(reading))
 
     @on(Detail.CopyAsked)
     def _copy(self, message: Detail.CopyAsked) -> None:
@@ -236,3 +249,8 @@ class FollowingScreen(PanedScreen[Result]):
         from edxtui.tui.screens.help import HelpScreen
 
         self.app.push_screen(HelpScreen())
+
+
+def _copied(reading: Reading) -> Detail.CopyAsked:
+    what = "The beginning of the document" if reading.cut else "The document"
+    return Detail.CopyAsked(document_for_clipboard(reading), what)

@@ -1,8 +1,8 @@
 """The event reference beside an event: what its type means, and its members one by one."""
 
 from edxtui.tui.document_lines import Path
+from edxtui.tui.reading import Reading
 from edxtui.tui.reference_lines import ReferenceLine, place_of_member, reference_lines
-from edxtui.tui.widgets.detail import Reading
 from edxtui.tui.widgets.text_lines import TextLines
 
 
@@ -26,8 +26,8 @@ class Reference(TextLines):
         self._reading = reading
         self._told = []
         if reading is not None:
-            whole = reading.record.reason is None and not reading.cut
-            self._told = reference_lines(reading.record.event, reading.text if whole else None)
+            is_told = reading.is_whole and not reading.is_large
+            self._told = reference_lines(reading.record.event, reading.text if is_told else None)
         self.show_lines([line.pieces for line in self._told])
 
     def go_to(self, path: Path | None) -> None:

@@ -77,6 +77,14 @@ class TextLines(Lines):
         if cursor:
             self._keep_cursor_in_sight()
 
+    def replace_line(self, number: int, line: Line) -> None:
+        """Show another line in the place of one; nothing else moves if it takes one row, as the one before."""
+        self.lines[number] = line
+        rows, wrapped = self._rows_of(number), _wrapped(line, self._laid_for - 3) if self._laid_for > 0 else []
+        if len(rows) == len(wrapped) == 1:
+            self._rows[rows.start] = (number, wrapped[0])
+            self._draw_anew(number)
+
     @property
     def plain_text(self) -> str:
         """What is shown, without colours."""
