@@ -53,7 +53,7 @@ def lnav(log: Path) -> float | None:
     """Seconds that lnav takes to read the log with a format for it, and to count its lines."""
     if shutil.which("lnav") is None:
         return None
-    with _lnav_formats() as folder:
+    with lnav_formats() as folder:
         return _seconds(_lnav_command(folder, ";SELECT count(*) FROM edx_log", log))
 
 
@@ -61,7 +61,7 @@ def lnav_answers(log: Path, questions: Mapping[str, str], patience: float) -> It
     """Seconds that lnav takes for each question beyond loading the log; None where it did not answer in time."""
     if shutil.which("lnav") is None:
         return
-    with _lnav_formats() as folder:
+    with lnav_formats() as folder:
         loaded = _seconds(_lnav_command(folder, ";SELECT count(*) FROM edx_log", log))
         for name, question in questions.items():
             try:
@@ -73,7 +73,7 @@ def lnav_answers(log: Path, questions: Mapping[str, str], patience: float) -> It
 
 
 @contextmanager
-def _lnav_formats() -> Iterator[Path]:
+def lnav_formats() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         formats = Path(name) / "formats" / "edx"
         formats.mkdir(parents=True)

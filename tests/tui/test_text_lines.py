@@ -24,6 +24,12 @@ def test_every_row_fits_and_nothing_but_spaces_is_lost(line: Line, width: int) -
     assert written.replace(" ", "") == printable("".join(text for text, _ in line)).replace(" ", "")
 
 
+def test_what_takes_no_cells_breaks_nothing() -> None:
+    accents = "\u0301" * 2_000
+    rows = _wrapped([("a" * 30, "text"), (accents, "text")], 20)
+    assert "".join(text for row in rows for text, _ in row).replace(" ", "") == "a" * 30 + accents
+
+
 def rows_of(*pieces: tuple[str, str], width: int) -> list[str]:
     return ["".join(text for text, _ in row).rstrip() for row in _wrapped(list(pieces), width)]  # type: ignore[arg-type]
 

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.screen import Screen
 
 from edxtui.errors import EdxtuiError, Stopped
 from edxtui.events.fields import FIELDS
@@ -33,7 +34,7 @@ class ScreenKeys(Provider):
         found: list[tuple[str, str, Callable[[], object]]] = []
         for binding in self.screen.BINDINGS:
             if isinstance(binding, Binding) and binding.tooltip:
-                act = partial(self.app.call_later, self.screen.run_action, binding.action)
+                act = partial(self.app.call_later, _act, self.screen, binding.action)
                 keys = all_written(keys_of(binding, keys_in(self.app)))
                 found.append((binding.description, f"{keys}  {binding.tooltip}", act))
         return found
@@ -50,6 +51,12 @@ class ScreenKeys(Provider):
             score = max(matcher.match(label), matcher.match(meaning))
             if score > 0:
                 yield Hit(score, matcher.highlight(label), act, help=meaning)
+
+
+async def _act(screen: Screen[Any], action: str) -> None:
+    """Unless the screen was left while the palette closed."""
+    if screen.is_current:
+        await screen.run_action(action)
 
 
 class Asking(Provider):

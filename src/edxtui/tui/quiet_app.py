@@ -1,9 +1,14 @@
-"""What is so of every program on the screen: what is drawn or copied does nothing, and a fault ends it quietly."""
+"""What is so of every program on the screen: what is drawn or copied does nothing, and a fault ends it quietly.
 
+Keys that come before their screen is there wait for it.
+"""
+
+from collections import deque
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.app import App
+from textual.events import Event, InputEvent, Key, Paste
 from textual.filter import LineFilter
 
 from edxtui.tui.keys import KeysOf
@@ -15,9 +20,45 @@ Result = TypeVar("Result")
 class QuietApp(App[Result]):
     """Prints nothing of its own at the end: whoever runs it tells of a fault."""
 
+    ALLOW_SELECT = False
+    """Text is chosen as the terminal does it, for Ctrl+C leaves; Textual's way breaks down over what has just gone."""
     keys: KeysOf = {}  # noqa: RUF012 - replaced, never changed
     """Actions that have other keys than their own."""
     _last_look = LastLook()
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """As Textual's."""
+        super().__init__(*given, **named)
+        self._early: deque[Event] = deque()
+        """What was typed for a screen that has yet to be made, in its order."""
+
+    async def on_event(self, event: Event) -> None:
+        """A screen that was just opened has no widgets yet that a key could act upon: it gets the key when it has.
+
+        What is typed after the key that leaves is meant for nobody: the screens are gone.
+        """
+        if isinstance(event, InputEvent) and self.return_code is not None:
+            return
+        if isinstance(event, Key | Paste) and not event.is_forwarded and (self._early or not self._takes_keys):
+            self._early.append(event)
+            if len(self._early) == 1:
+                self._wait_for_screen()
+            return
+        await super().on_event(event)
+
+    @property
+    def _takes_keys(self) -> bool:
+        return not self.screen_stack or self.screen.is_mounted
+
+    def _wait_for_screen(self) -> None:
+        # After its first refresh it has its focus as well.
+        self.screen.call_after_refresh(self.call_later, self._type_what_was_early)
+
+    async def _type_what_was_early(self) -> None:
+        while self._early and self._takes_keys:
+            await super().on_event(self._early.popleft())
+        if self._early:  # one of them has opened another screen
+            self._wait_for_screen()
 
     def use_keys(self, keys: KeysOf) -> None:
         """Let actions have these keys, wherever keys are pressed or told."""

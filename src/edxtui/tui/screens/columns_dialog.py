@@ -14,13 +14,14 @@ from textual.widgets import Footer, Static
 from edxtui.tui import actions
 from edxtui.tui.arrangement import Arrangement
 from edxtui.tui.columns import Sized
+from edxtui.tui.screens.left_once import LeftOnce
 from edxtui.tui.widgets.column_list import ColumnList
 
 _NARROW: Final = 100
 """Cells below which it lies under the list, where the detail does."""
 
 
-class ColumnsDialog(ModalScreen[None]):
+class ColumnsDialog(ModalScreen[None], LeftOnce[None]):
     """Tells every change at once; what is told last counts."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(actions.COLUMNS)

@@ -13,6 +13,7 @@ from textual.widgets import Input, Label, Static
 
 from edxtui.query.spans import span_of
 from edxtui.tui.curtain import shown
+from edxtui.tui.screens.left_once import LeftOnce
 
 _ENDLESS: Final = 19
 """Digits of which no number of an event has so many; Python refuses to read some thousands of them."""
@@ -30,7 +31,7 @@ class Target(msgspec.Struct, frozen=True):
     """Microseconds since 1970-01-01 UTC."""
 
 
-class GoToDialog(ModalScreen[Target | None]):
+class GoToDialog(ModalScreen[Target | None], LeftOnce[Target | None]):
     """Returns the target; None where the user thought better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from edxtui.query.operators import GRAMMAR
 from edxtui.tui import actions
 from edxtui.tui.keys import KeysOf, all_written, keys_in, keys_of
+from edxtui.tui.screens.left_once import LeftOnce
 
 
 def key_rows(bindings: tuple[Binding, ...], keys: KeysOf | None = None) -> list[tuple[str, str]]:
@@ -52,7 +53,7 @@ def help_text(keys: KeysOf) -> Content:
     return Content.assemble(*parts)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(ModalScreen[None], LeftOnce[None]):
     """Any of its keys leaves it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

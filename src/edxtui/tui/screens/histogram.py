@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from edxtui.answers import View
@@ -26,6 +25,7 @@ from edxtui.query.spans import Span
 from edxtui.tui import actions, looks
 from edxtui.tui.at_work import AT_WORK
 from edxtui.tui.reporting import report
+from edxtui.tui.screens.left_once import LeftOnce
 from edxtui.tui.timescale import Scale, scale_of, span_words
 from edxtui.tui.widgets.chart import Chart, Counted
 from edxtui.tui.widgets.message_line import MessageLine
@@ -41,7 +41,7 @@ _APART = 3
 """Cells between two entries of the legend."""
 
 
-class HistogramScreen(Screen[str | None]):
+class HistogramScreen(LeftOnce[str | None]):
     """Returns the query with a term for the range that was chosen; None to go back to where one was."""
 
     AUTO_FOCUS = "#chart"

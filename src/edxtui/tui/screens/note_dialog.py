@@ -12,9 +12,10 @@ from textual.widgets import Input, Label, Static
 from edxtui.marks.mark import LONGEST_NOTE
 from edxtui.terminal_text import printable
 from edxtui.tui.curtain import shown
+from edxtui.tui.screens.left_once import LeftOnce
 
 
-class NoteDialog(ModalScreen[str | None]):
+class NoteDialog(ModalScreen[str | None], LeftOnce[str | None]):
     """Returns the note, empty where there is to be none; None where the user thought better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
 from textual.message import Message
-from textual.screen import Screen
 from textual.widget import Widget
 
 from edxtui.tui.panes import PANES, STEP, Arranged, Split
+from edxtui.tui.screens.left_once import LeftOnce
 
 Result = TypeVar("Result")
 
 _RULES = ("display", "width", "height", "min_width", "max_width", "min_height", "max_height")
 
 
-class PanedScreen(Screen[Result]):
+class PanedScreen(LeftOnce[Result]):
     """Its style sheet says how panes share the screen until somebody arranges them otherwise."""
 
     SPLITS: ClassVar[tuple[Split, ...]] = ()

@@ -18,6 +18,7 @@ from textual.worker import Worker, get_current_worker
 
 from edxtui.errors import EdxtuiError, Stopped, UsageError
 from edxtui.tui.curtain import shown
+from edxtui.tui.screens.left_once import LeftOnce
 
 
 class Choice(Checkbox):
@@ -41,7 +42,7 @@ class Step:
     """Whether the file is in its place."""
 
 
-class SaveDialog(ModalScreen[Path | None]):
+class SaveDialog(ModalScreen[Path | None], LeftOnce[Path | None]):
     """Returns the file that was written; None where none was."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Cancel")]

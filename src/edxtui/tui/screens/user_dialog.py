@@ -19,13 +19,14 @@ from edxtui.errors import EdxtuiError
 from edxtui.matching import Found, search
 from edxtui.tui.curtain import shown
 from edxtui.tui.reporting import report
+from edxtui.tui.screens.left_once import LeftOnce
 from edxtui.tui.widgets.user_list import UserList
 
 _MOST: Final = 200
 """Users that are offered at once."""
 
 
-class UserDialog(ModalScreen[str | None]):
+class UserDialog(ModalScreen[str | None], LeftOnce[str | None]):
     """Returns the name of a user; None where one thought better of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Leave")]

@@ -247,7 +247,8 @@ _A_CELL: Final = 4
 
 def _cells(text: str, room: int) -> str:
     """The beginning of a text, in at most so many cells, or its first character."""
-    return chop_cells(text[: room * _A_CELL], room)[0]
+    head = text[: room * _A_CELL]
+    return (chop_cells(head, room) or [head])[0]  # accents over accents take no cell, and are not chopped
 
 
 def _in_parts(pieces: Line) -> Line:
