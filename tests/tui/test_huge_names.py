@@ -3,6 +3,7 @@ from pathlib import Path
 from tests.making import line, log_file, opened
 
 from edxtui.tui.app import EdxtuiApp
+from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 
 
@@ -16,4 +17,4 @@ async def test_a_name_of_millions_of_letters_is_shown_and_not_asked_for(tmp_path
             await app.workers.wait_for_complete()
             await pilot.pause()
             assert app.screen.query_one(QueryBar).value == ""
-            assert any("too long" in str(notification.message) for notification in app._notifications)
+            assert "too long" in app.screen.query_one(MessageLine).text

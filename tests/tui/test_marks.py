@@ -122,7 +122,7 @@ async def test_a_range_is_marked_at_once(log: Path, tmp_path: Path, monkeypatch:
         assert [row[0] for row in driver.rows()[:6]] == [" ", " ", " ", " ", " ", "◆"]
         monkeypatch.setattr(marking, "_MOST", 3)
         await driver.press("v", "g", "m")
-        assert "These are 6 records; up to 3" in said(driver)[-1]
+        assert "These are 6 records; up to 3" in driver.message
         assert driver.events.begun == 5
         await driver.ask("user:ann")
         assert driver.events.begun is None

@@ -11,6 +11,7 @@ from textual.widgets import Input, OptionList
 from edxtui.errors import IndexStoreError
 from edxtui.tui.palette_offers import Asking
 from edxtui.tui.screens.timeline import TimelineScreen
+from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.query_bar import QueryBar
 
 
@@ -76,4 +77,4 @@ async def test_an_index_that_cannot_be_asked_is_told_of(log: Path, monkeypatch: 
     async with exploring(log) as driver:
         monkeypatch.setattr(Asking, "_values", fail)
         await find(driver, "sess")
-        assert "The index is gone. Start again." in [each.message for each in driver.app._notifications]
+        assert "The index is gone. Start again." in driver.explore.query_one(MessageLine).text

@@ -16,7 +16,9 @@ from edxtui.opening import Opening, Settings
 from edxtui.tui import looks
 from edxtui.tui.app import EdxtuiApp
 from edxtui.tui.remembered import Remembered, recall, remember
+from edxtui.tui.screens.timeline import TimelineScreen
 from edxtui.tui.themes import THEMES, palette_of
+from edxtui.tui.widgets.message_line import MessageLine
 
 LEAST_CONTRAST = 4.5
 """What guidelines for readable text ask for."""
@@ -80,9 +82,20 @@ async def test_a_theme_is_followed_at_once_and_remembered(tmp_path: Path, monkey
             monkeypatch.setattr("edxtui.tui.app.remember", refuse)
             pilot.app.theme = "edxtui-clear"
             await settle(pilot)
-            assert [each.message for each in pilot.app._notifications] == [
-                "The theme cannot be remembered: No space left on device."
-            ]
+            told = pilot.app.screen.query_one(MessageLine)
+            assert told.text == "The theme cannot be remembered: No space left on device."
+            assert not pilot.app._notifications  # it stays until it is read
+            await pilot.press("s")
+            await settle(pilot)
+            pilot.app.theme = "textual-dark"
+            await settle(pilot)
+            assert pilot.app.screen.query_one(MessageLine).text == told.text
+            await pilot.press("escape")
+            assert isinstance(pilot.app.screen, TimelineScreen)
+            assert not pilot.app.screen.query_one(MessageLine).display
+            await pilot.press("escape", "escape")
+            await settle(pilot)
+            assert not told.text
 
 
 def refuse(*_: object, **__: object) -> None:

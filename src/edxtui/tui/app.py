@@ -48,6 +48,7 @@ class EdxtuiApp(HidingApp):
     TITLE = "edxtui"
     CSS_PATH = "app.tcss"
     COMMANDS = App.COMMANDS | {_screen_keys}
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-tall")]  # noqa: RUF012 - Textual's declaration, for dialogs
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
         *actions.EVERYWHERE,

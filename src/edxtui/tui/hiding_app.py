@@ -19,6 +19,7 @@ from edxtui.tui.reporting import report
 from edxtui.tui.screen_key import screen_key
 from edxtui.tui.screens.following import FollowingScreen
 from edxtui.tui.widgets.lines import Lines
+from edxtui.tui.widgets.message_line import MessageLine
 
 if TYPE_CHECKING:
     from edxtui.privacy.screen import Hidden
@@ -57,8 +58,14 @@ class HidingApp(QuietApp[EdxtuiError]):
         await super().on_event(event)
 
     def notify(self, message: str, **more: Any) -> None:
-        """Say something, as it may show."""
-        super().notify(CURTAIN.text(message), **more)
+        """Say something, as it may show; what went wrong stays in the nearest line for that until it is read."""
+        severity = more.get("severity", "information")
+        lines = (line for screen in reversed(self.screen_stack) for line in screen.query(MessageLine))
+        line = None if severity == "information" else next(lines, None)
+        if line is None:
+            super().notify(CURTAIN.text(message), **more)
+        else:
+            line.say_aside(message, is_error=severity == "error")
 
     def action_hide_people(self) -> None:
         """Show stand-ins in the place of people, or show them again."""

@@ -331,7 +331,7 @@ class FacetsScreen(PanedScreen[str | None]):
             self._to_values()
         elif not self.query_one(FacetList).has_focus:
             self._to_values()
-        elif not self.ends_zoom():
+        elif not self.query_one(MessageLine).take_back() and not self.ends_zoom():
             self.dismiss(None)
 
     def action_help(self) -> None:

@@ -299,7 +299,7 @@ class HistogramScreen(LeftOnce[str | None]):
         chart = self.query_one(Chart)
         if chart.begun is not None:
             chart.begun = None
-        else:
+        elif not self.query_one(MessageLine).take_back():
             self.dismiss(None)
 
     def action_help(self) -> None:

@@ -301,7 +301,7 @@ class SqlScreen(PanedScreen[int | None]):
         """Stop the statement; else from the answer to the editor, and from there to the list."""
         if self._is_running:
             self._stop()
-        elif self.ends_zoom():
+        elif self.query_one(MessageLine).take_back() or self.ends_zoom():
             return
         elif self.query_one(AnswerTable).has_focus:
             self.set_focus(self.query_one(SqlEditor))

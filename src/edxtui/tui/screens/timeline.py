@@ -244,7 +244,7 @@ class TimelineScreen(MarkingScreen[int | None]):
 
     def action_leave(self) -> None:
         """Back to the list as it was; from the detail and the reference to the events first."""
-        if self.gives_up_range():
+        if self.gives_up_range() or self.query_one(MessageLine).take_back():
             return
         if self.query_one(Detail).has_focus or self.query_one(Reference).has_focus:
             self.set_focus(self.query_one(SessionEvents))

@@ -18,6 +18,8 @@ class MessageLine(Static):
 
     text = ""
     """What is said; empty while hidden."""
+    is_aside = False
+    """Whether all of it was said aside."""
 
     def say_error(self, error: EdxtuiError) -> None:
         """Show a sentence and its hint."""
@@ -35,12 +37,31 @@ class MessageLine(Static):
                 "\n".join((*filter(None, [self.text]), *fresh)), "-error" if self.has_class("-error") else "-note"
             )
 
+    def say_aside(self, sentence: str, *, is_error: bool) -> None:
+        """Show a sentence on something that was tried, beside what is said of what is shown: Esc takes it away, or a click."""
+        if not self.text or self.is_aside:
+            self._say(sentence, "-error" if is_error else "-note")
+            self.is_aside = True
+        else:
+            self.say_also((sentence,))
+
+    def take_back(self) -> bool:
+        """Whether a sentence was said aside, and is no more."""
+        was_aside = self.is_aside
+        if was_aside:
+            self.say_notes(())
+        return was_aside
+
+    def on_click(self) -> None:
+        """It was read."""
+        self.say_notes(())
+
     def show_anew(self) -> None:
         """Say the same, as it may show now."""
         self.update(Content(shown(self.text, lines=True)))
 
     def _say(self, text: str, name: str) -> None:
-        self.text = text
+        self.text, self.is_aside = text, False
         self.remove_class("-error", "-note")
         if text:
             self.add_class(name)
