@@ -135,7 +135,7 @@ async def test_indexing_is_stopped_and_gone_on_with_at_the_next_start(
             async with EdxtuiApp(opening).run_test(size=(120, 30)) as pilot:
                 driver = Driver(pilot, opening)
                 await driver.until(lambda: 0 < driver.explore.events_in_all < 40 and bool(said(driver)))
-                assert said(driver).startswith("indexing ")
+                assert "indexing " in said(driver)  # whatever is asked meanwhile
                 await pilot.press("X")
                 gate.set()
                 await settle(pilot)

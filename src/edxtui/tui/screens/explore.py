@@ -19,6 +19,7 @@ from edxtui.tui.history import History
 from edxtui.tui.keys import key_for
 from edxtui.tui.panes import Split
 from edxtui.tui.screens.arranging import ArrangingScreen
+from edxtui.tui.screens.growing import GrowingScreen
 from edxtui.tui.seeking import place_of
 from edxtui.tui.widgets.ask_line import AskLine
 from edxtui.tui.widgets.builder import Builder
@@ -107,6 +108,15 @@ class ExploreScreen(ArrangingScreen):
         self.call_after_refresh(self.open_index)
 
     # Asking
+
+    @on(GrowingScreen.Opened)
+    def _offer_last_query(self) -> None:
+        """What was asked of these logs before can be asked again; it is never asked by itself."""
+        last = next(iter(self.opening.past_queries.newest_first), None)
+        if last is not None:
+            names = ("explore.edit_query", "explore.query_back")
+            write, back = (key_for(self.app, name, actions.EXPLORE) for name in names)
+            self.query_one(QueryBar).placeholder = f"{write} to ask · {back} asks again: {shown(last)}"
 
     def on_query_bar_applied(self, message: QueryBar.Applied) -> None:
         """Answer what was written."""
@@ -234,6 +244,7 @@ class ExploreScreen(ArrangingScreen):
     def show_curtain(self) -> None:
         """The query as it may show, too."""
         super().show_curtain()
+        self._offer_last_query()
         if self.query_one(QueryBar).is_put:
             self.query_one(QueryBar).put(CURTAIN.text(self.inquiry.asked or ""))
         self.tell_title()

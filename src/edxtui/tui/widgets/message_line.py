@@ -38,7 +38,7 @@ class MessageLine(Static):
             )
 
     def say_aside(self, sentence: str, *, is_error: bool) -> None:
-        """Show a sentence on something that was tried, beside what is said of what is shown: Esc takes it away, or a click."""
+        """Show a sentence on what was tried, beside what is said of the events: Esc or a click takes it away."""
         if not self.text or self.is_aside:
             self._say(sentence, "-error" if is_error else "-note")
             self.is_aside = True
