@@ -4,7 +4,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 from textual.message import Message
@@ -14,10 +14,12 @@ from edxtui.tui import actions
 from edxtui.tui.document_lines import DocumentLine, Line, Path, document_lines, raw_document_lines, value_at
 from edxtui.tui.facts import fact_lines, mark_lines, reasons_of
 from edxtui.tui.folds import Folds
-from edxtui.tui.large_search import Hit
 from edxtui.tui.reading import LARGE, Reading
 from edxtui.tui.searching import marked, places_of
 from edxtui.tui.widgets.large_lines import LargeLines, place_of_path
+
+if TYPE_CHECKING:
+    from edxtui.tui.large_search import Hit
 
 
 class Detail(LargeLines):

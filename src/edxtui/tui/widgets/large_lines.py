@@ -3,7 +3,7 @@
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import work
 from textual.message import Message
@@ -12,10 +12,11 @@ from textual.worker import get_current_worker
 from edxtui.events.members import EDX
 from edxtui.events.why import why
 from edxtui.tui.document_lines import DocumentLine, Path, Place
-from edxtui.tui.large_document import Laid, LargeDocument
-from edxtui.tui.large_search import Hit, LargeSearch
-from edxtui.tui.structure import plain_string
 from edxtui.tui.widgets.text_lines import TextLines
+
+if TYPE_CHECKING:  # what takes large documents apart is loaded for the first of them
+    from edxtui.tui.large_document import Laid, LargeDocument
+    from edxtui.tui.large_search import Hit, LargeSearch
 
 _EVERY: Final = 0.2
 """Seconds between two words on how far something is."""
@@ -31,8 +32,8 @@ class LargeLines(TextLines):
     class LaidOut(Message):
         """What is open of the document is laid out, or as much of it as is known so far."""
 
-        document: LargeDocument
-        laid: Laid
+        document: "LargeDocument"
+        laid: "Laid"
         opened: frozenset[Place]
         """The branches that were taken for open."""
         reasons: dict[str, str] | None
@@ -46,15 +47,15 @@ class LargeLines(TextLines):
     class Unreadable(Message):
         """The document cannot be taken apart."""
 
-        document: LargeDocument
+        document: "LargeDocument"
 
     @dataclass
     class Found(Message):
         """A search has come to a line, or to none."""
 
-        document: LargeDocument
+        document: "LargeDocument"
         wanted: str
-        hit: Hit | None
+        hit: "Hit | None"
         is_over: bool
         """Whether typing is over."""
 
@@ -62,7 +63,7 @@ class LargeLines(TextLines):
     class Working(Message):
         """Something takes its time."""
 
-        document: LargeDocument
+        document: "LargeDocument"
         words: str
         """How far it is; empty when it is done."""
 
@@ -88,6 +89,8 @@ class LargeLines(TextLines):
 
     def _take(self, text: bytes) -> None:
         """Begin with a large document."""
+        from edxtui.tui.large_document import LargeDocument
+
         self._leave_large()
         self._large = LargeDocument(text)
         self._take_apart(self._large)
@@ -105,7 +108,7 @@ class LargeLines(TextLines):
             self._lay(self._large, goal, is_asked=is_asked)
 
     def _laid(
-        self, document: LargeDocument, reasons: dict[str, str] | None, goal: Path | None, *, is_asked: bool
+        self, document: "LargeDocument", reasons: dict[str, str] | None, goal: Path | None, *, is_asked: bool
     ) -> Message:
         opened = frozenset(self._opened)
         try:
@@ -115,7 +118,7 @@ class LargeLines(TextLines):
         return self.LaidOut(document, laid, opened, reasons, goal, is_asked)
 
     @work(thread=True, group="document", exclusive=True, description="take a document apart")
-    def _take_apart(self, document: LargeDocument) -> None:
+    def _take_apart(self, document: "LargeDocument") -> None:
         worker, said = get_current_worker(), time.monotonic()
         was_laid = outer_was_laid = False
         try:
@@ -138,7 +141,7 @@ class LargeLines(TextLines):
             self.post_message(message)
 
     @work(thread=True, group="laying", exclusive=True, description="lay out what is open")
-    def _lay(self, document: LargeDocument, goal: Path | None, *, is_asked: bool) -> None:
+    def _lay(self, document: "LargeDocument", goal: Path | None, *, is_asked: bool) -> None:
         worker = get_current_worker()
         message = self._laid(document, None, goal, is_asked=is_asked)
         if not worker.is_cancelled:
@@ -149,6 +152,8 @@ class LargeLines(TextLines):
     def _seek(self, wanted: str, start: int | Path, step: int, *, beyond: bool = False, is_over: bool = True) -> None:
         """Go to the nearest line that holds a text, from a line or a path on; with `beyond` not to that one itself."""
         if self._large is not None and self._large.is_complete:
+            from edxtui.tui.large_search import LargeSearch
+
             self._look(LargeSearch(self._large, wanted), self._large, wanted, start, step, beyond, is_over)
 
     def _stop_seeking(self) -> None:
@@ -165,8 +170,8 @@ class LargeLines(TextLines):
     @work(thread=True, group="seeking", exclusive=True, description="search in a document")
     def _look(
         self,
-        search: LargeSearch,
-        document: LargeDocument,
+        search: "LargeSearch",
+        document: "LargeDocument",
         wanted: str,
         start: int | Path,
         step: int,
@@ -190,10 +195,12 @@ class LargeLines(TextLines):
     # Copying
 
     @work(thread=True, group="value", exclusive=True, description="read a value")
-    def _read_value(self, document: LargeDocument, path: Path, action: str) -> None:
+    def _read_value(self, document: "LargeDocument", path: Path, action: str) -> None:
         worker = get_current_worker()
         value = document.value_at(path)
         if value is not None and value.startswith('"') and action == "value":
+            from edxtui.tui.structure import plain_string
+
             value = plain_string(value[1:-1].encode(errors="surrogatepass"))
         if not worker.is_cancelled:
             self.post_message(self.ValueRead(path, value, action))
