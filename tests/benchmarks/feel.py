@@ -224,7 +224,7 @@ class Feel:
         self.log = generated(events)
         self.cache = Path(tempfile.gettempdir()) / "edxtui-benchmark-cache"
         self.total = f"of {events:,} "
-        self.control = 0.0
+        self.control: float | None = None
         self.folder = Path(tempfile.gettempdir())
         with Opening([str(self.log)], Settings(cache_folder=self.cache)) as opening:
             for _ in opening.build():
@@ -344,6 +344,7 @@ class Feel:
                 terminal.rest()
                 before = next(line for line in terminal.screen.display if "shown" in line)
                 pressed = terminal.press("\r")
+                terminal.take(1.5)  # replaying is slow, and would keep from noting when what comes has come
                 times.append(terminal.wait_for(partial(_answers, before)) - pressed)
                 terminal.rest()
                 terminal.press("\x1b")
@@ -354,6 +355,8 @@ class Feel:
     def timeline(self) -> None:
         """From `s` to the sessions and the events of the first of them."""
         with self.explorer() as terminal:
+            terminal.press(DOWN)  # the first event is nobody's
+            terminal.rest()
             self._open_timeline(terminal, "of whoever comes first")
         with self.explorer(log=busy_log(self.folder)) as terminal:
             terminal.press("/user:busy\r")
@@ -367,9 +370,9 @@ class Feel:
         times, first = [], []
         for _ in range(7):
             pressed = terminal.press("s")
+            terminal.take(1.5)
             # The title of the session, its events, and no word of looking.
             first.append(terminal.wait_for(lambda lines: "session" in lines[0] and "looking" not in lines[0]) - pressed)
-            terminal.take(1.0)
             for _ in terminal.replay():
                 pass
             times.append(terminal.pieces[-1][0] - pressed)
