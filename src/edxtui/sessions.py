@@ -8,6 +8,7 @@ with key None.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -49,20 +50,23 @@ def sessions_of(user: str, rows: SessionRows, *, gap: int = GAP) -> list[Session
 
     `rows` are the user's events with a time, by time and then log order; `gap` is in microseconds.
     """
-    sessions: list[Session] = []
-    begin = 0
-    visit = 0
-    for position in range(1, len(rows.times) + 1):
-        if position == len(rows.times) or rows.times[position] - rows.times[position - 1] > gap:
-            sessions += _of_visit(user, rows, begin, position, visit)
-            begin = position
-            visit += 1
-    return sessions
+    ends = [at for at, (before, after) in enumerate(pairwise(rows.times), 1) if after - before > gap]
+    bounds = [0, *ends, len(rows.times)] if rows.times else []
+    return [
+        session
+        for visit, (begin, end) in enumerate(pairwise(bounds))
+        for session in _of_visit(user, rows, begin, end, visit)
+    ]
 
 
 def _of_visit(user: str, rows: SessionRows, begin: int, end: int, visit: int) -> list[Session]:
     """The sessions of the events from `begin` to before `end`, by their first event."""
-    key = next((key for key in rows.keys[begin:end] if key is not None), None)
+    keys = set(rows.keys[begin:end]) - {None}
+    if len(keys) < 2:  # nearly every visit
+        courses = [course for course in dict.fromkeys(rows.courses[begin:end]) if course is not None]
+        key = next(iter(keys), None)
+        return [Session(user, key, rows.times[begin], rows.times[end - 1], rows.ids[begin:end], courses, visit)]
+    key = next(key for key in rows.keys[begin:end] if key is not None)
     parts: dict[str | None, list[int]] = {}
     for position in range(begin, end):
         key = rows.keys[position] or key

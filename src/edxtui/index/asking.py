@@ -243,16 +243,15 @@ class Asking:
         """The user's events with a time of their own, by time and then log order. The name counts to the letter."""
         condition = 'reason = 0 AND time IS NOT NULL AND "user" IN (SELECT code FROM values_user WHERE value = ?)'
         query = f"SELECT id, time, session, course FROM events WHERE {condition} ORDER BY time, {self._by_log}"  # noqa: S608 - no values
-        rows = self.rows(query, [user])
-        self.learn("session", {row[2] for row in rows})
-        self.learn("course", {row[3] for row in rows})
-        keys, courses = self.names.of("session"), self.names.of("course")
-        return SessionRows(
-            [row[0] for row in rows],
-            [row[1] for row in rows],
-            [keys[row[2]] for row in rows],
-            [courses[row[3]] for row in rows],
-        )
+        found: dict[str, Any] = self.fetch(self.run(query, [user]).fetchnumpy)
+        keys, courses = (self._named(field, found[field]) for field in ("session", "course"))
+        return SessionRows(found["id"].tolist(), found["time"].tolist(), keys, courses)
+
+    def _named(self, field: str, codes: npt.NDArray[Any]) -> list[str | None]:
+        """What the codes of a text field stand for, one after the other."""
+        self.learn(field, np.unique(codes).tolist())
+        names = self.names.of(field)
+        return [names[code] for code in codes.tolist()]
 
     def time_span(self, statement: say.Statement = _EVERYTHING) -> tuple[str | None, str | None]:
         """The first and the last time of any event that matches, ISO 8601 in UTC."""
