@@ -61,7 +61,7 @@ class FakeApp:
     opened: Any = None
     notes: tuple[str, ...] = ()
 
-    def __init__(self, opening: Any, notes: Any) -> None:
+    def __init__(self, opening: Any, notes: Any, config: Any) -> None:
         FakeApp.opened, FakeApp.notes = opening, tuple(notes)
 
     def run(self) -> LogError | None:

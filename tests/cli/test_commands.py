@@ -38,7 +38,7 @@ def test_options_that_take_a_word_are_known() -> None:
     assert found == WITH_VALUE
 
 
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("events", "completion")])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("events", "completion", "config")])
 def test_shared_options_are_on_every_command(name: str) -> None:
     spellings = {spelling for option in command_named(name).params for spelling in option.opts}
     assert spellings >= {"--cache-dir", "--no-cache", "--rebuild", "--jobs", "--quiet"}

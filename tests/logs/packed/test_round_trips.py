@@ -161,11 +161,13 @@ def test_another_thread_reads_while_the_pass_goes_on(how: str, tmp_path: Path) -
     path = of(tmp_path, ARCHIVES[how])
     points = Points(tmp_path / "copy")
     wrong: list[int] = []
+    begun = threading.Event()
     reads = 0
 
     def look() -> None:
         nonlocal reads
         with PackedFile(path, points) as packed:
+            begun.set()
             while not points.complete:
                 size = packed.size
                 for offset in (0, size // 3, max(0, size - 500)):
@@ -175,8 +177,10 @@ def test_another_thread_reads_while_the_pass_goes_on(how: str, tmp_path: Path) -
 
     reader = threading.Thread(target=look)
     reader.start()
+    assert begun.wait(60)
     for _ in forward(path, points):
-        pass
+        while not reads and reader.is_alive():
+            pass
     reader.join()
     assert wrong == []
     assert reads

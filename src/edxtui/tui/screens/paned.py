@@ -80,8 +80,10 @@ class PanedScreen(LeftOnce[Result]):
     def lay_panes(self) -> None:
         """Give panes the shares that were chosen, and take away those that are hidden or make room for a zoomed one."""
         for name in {each for split in self.SPLITS for each in (split.sized, split.rest)}:
+            styles = self.query_one(f"#{name}").styles
             for rule in _RULES:
-                setattr(self.query_one(f"#{name}").styles, rule, None)  # with `clear_rule` nothing is laid out anew
+                if styles.inline.has_rule(rule):
+                    setattr(styles, rule, None)  # with `clear_rule` nothing is laid out anew
         for split, sized, rest in self._splits():
             away = [pane for pane in (sized, rest) if self._is_away(pane)]
             for pane in away:
@@ -96,7 +98,8 @@ class PanedScreen(LeftOnce[Result]):
                 styles.height, styles.min_height, styles.max_height = extent, 1, "100%"
         if self.STRIP:
             strip = self.query_one(f"#{self.STRIP}")
-            strip.styles.display = None
+            if strip.styles.inline.has_rule("display"):
+                strip.styles.display = None
             if self._zoomed is not None or self._is_hidden(self.STRIP):
                 strip.display = False
 
