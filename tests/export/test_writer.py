@@ -93,7 +93,6 @@ def test_batches_do_not_show(
     monkeypatch.setattr(documents, "LONGEST", batch)
     monkeypatch.setattr(documents, "_ASKED", asked)
     monkeypatch.setattr(documents, "_GAP", 0)
-    monkeypatch.setattr(documents, "_NEAR", 7)
     through(opening, ids, tmp_path / "in-batches", layout)
     whole, parts = (tmp_path / "at-once").read_bytes(), (tmp_path / "in-batches").read_bytes()
     assert parts == whole

@@ -19,8 +19,6 @@ BATCH: Final = 1 << 20
 """Bytes of documents that are read at once; few, so that what was read is still near when it is written."""
 _DISGUISED: Final = 8
 """So many times as much is handed to a disguise at once."""
-_NEAR: Final = 256 << 10
-"""Bytes that are rewritten at once: few, so that they stay near the processor."""
 _MANY: Final = 16
 """More runs than so many are put together before they are written."""
 LONGEST: Final = 16 << 20
@@ -101,15 +99,12 @@ class Batch:
 
 
 def _joined(runs: Sequence[bytes | memoryview], between: bytes) -> Iterator[bytes | memoryview]:
-    """The runs one behind the other, in pieces, with `between` in place of line feeds."""
+    """The runs one behind the other, with `between` between them and in place of line feeds."""
     for number, run in enumerate(runs):
         if number:
             yield between
-        if between == b"\n":
-            yield run
-            continue
-        for begin in range(0, len(run), _NEAR):
-            yield bytes(run[begin : begin + _NEAR]).replace(b"\n", between)
+        # A run at a stroke: pieces of it, being more to write, kept the thread that writes waiting for its turn.
+        yield run if between == b"\n" else bytes(run).replace(b"\n", between)
 
 
 class Long(msgspec.Struct, frozen=True):
