@@ -9,7 +9,7 @@ import pytest
 from tests.making import at, line, log_file
 from tests.tui.driving import Driver, exploring, settle
 from textual.command import CommandList, CommandPalette
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from edxtui.errors import IndexStoreError
 from edxtui.index import build as building
@@ -27,6 +27,7 @@ from edxtui.tui.screens.palette import Palette
 from edxtui.tui.widgets.builder import Builder
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList
+from edxtui.tui.widgets.key_line import KeyLine
 from edxtui.tui.widgets.query_bar import QueryBar
 from edxtui.tui.widgets.title_line import TitleLine
 
@@ -346,7 +347,7 @@ async def test_hostile_text_is_spelled_out_and_is_no_markup(tmp_path: Path) -> N
 
 async def test_the_footer_is_there(log: Path) -> None:
     async with exploring(log, size=(80, 24)) as driver:
-        assert driver.explore.query_one(Footer).display
+        assert driver.explore.query_one(KeyLine).display
         assert "Query" in driver.screen_text()[-1]
 
 

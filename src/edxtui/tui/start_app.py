@@ -10,7 +10,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Footer
 
 from edxtui.errors import EdxtuiError
 from edxtui.index.kept import kept
@@ -20,6 +19,7 @@ from edxtui.tui.config import AS_AT_FIRST, Config, first_of
 from edxtui.tui.quiet_app import QuietApp
 from edxtui.tui.reporting import report
 from edxtui.tui.widgets.beginning_list import BeginningList
+from edxtui.tui.widgets.key_line import KeyLine
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.title_line import TitleLine
 
@@ -70,7 +70,7 @@ class StartApp(QuietApp[Begin]):
         yield TitleLine()
         yield MessageLine(id="message")
         yield BeginningList(id="beginnings")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """See what there is."""

@@ -9,13 +9,14 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from edxtui.tui import actions
 from edxtui.tui.arrangement import Arrangement
 from edxtui.tui.columns import Sized
 from edxtui.tui.screens.left_once import LeftOnce
 from edxtui.tui.widgets.column_list import ColumnList
+from edxtui.tui.widgets.key_line import KeyLine
 
 _NARROW: Final = 100
 """Cells below which it lies under the list, where the detail does."""
@@ -48,7 +49,7 @@ class ColumnsDialog(ModalScreen[None], LeftOnce[None]):
             box.border_title = "Columns"
             yield ColumnList(id="columns")
             yield Static(id="about")
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show what is chosen."""

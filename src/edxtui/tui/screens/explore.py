@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from edxtui.answers import View
 from edxtui.opening import Opening
@@ -26,6 +26,7 @@ from edxtui.tui.widgets.builder import Builder
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.event_list import EventList
 from edxtui.tui.widgets.inquiry import EVERYTHING, Inquiry
+from edxtui.tui.widgets.key_line import KeyLine
 from edxtui.tui.widgets.list_header import ListHeader
 from edxtui.tui.widgets.log_watch import LogWatch
 from edxtui.tui.widgets.message_line import MessageLine
@@ -92,7 +93,7 @@ class ExploreScreen(ArrangingScreen):
         yield self.inquiry
         yield LogWatch()
         yield WorkLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Show the first records; everything else comes after they are painted."""

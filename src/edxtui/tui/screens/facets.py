@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Footer, Input, Static
+from textual.widgets import Input, Static
 
 from edxtui.answers import View
 from edxtui.errors import EdxtuiError, QueryError
@@ -29,6 +29,7 @@ from edxtui.tui.reporting import report
 from edxtui.tui.screens.paned import PanedScreen
 from edxtui.tui.widgets.facet_list import FacetHeader, FacetList
 from edxtui.tui.widgets.field_picker import FieldPicker
+from edxtui.tui.widgets.key_line import KeyLine
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.title_line import TitleLine
 from edxtui.tui.widgets.value_counter import ValueCounter
@@ -88,7 +89,7 @@ class FacetsScreen(PanedScreen[str | None]):
         yield Static(id="picked")
         yield self._counter
         yield WorkLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Count."""

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from edxtui.answers import View
 from edxtui.errors import EdxtuiError
@@ -28,6 +28,7 @@ from edxtui.tui.reporting import report
 from edxtui.tui.screens.left_once import LeftOnce
 from edxtui.tui.timescale import Scale, scale_of, span_words
 from edxtui.tui.widgets.chart import Chart, Counted
+from edxtui.tui.widgets.key_line import KeyLine
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.title_line import TitleLine
 from edxtui.tui.widgets.work_line import WorkLine
@@ -84,7 +85,7 @@ class HistogramScreen(LeftOnce[str | None]):
         yield Static(id="stretch")
         yield Static(id="legend")
         yield WorkLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Say what is counted; counting waits until there is a width to count for."""

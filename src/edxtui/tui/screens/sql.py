@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from edxtui.answers import Understood, written_in_sql
@@ -25,6 +25,7 @@ from edxtui.tui.reporting import report
 from edxtui.tui.screens.paned import PanedScreen
 from edxtui.tui.statements import Statements
 from edxtui.tui.widgets.answer_table import AnswerHeader, AnswerTable
+from edxtui.tui.widgets.key_line import KeyLine
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.sql_editor import SqlEditor
 from edxtui.tui.widgets.title_line import TitleLine
@@ -141,7 +142,7 @@ class SqlScreen(PanedScreen[int | None]):
             yield AnswerTable(id="answer")
             yield Static("ctrl+r runs the statement. Tables: events, damaged, sessions.", id="none")
         yield WorkLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begin with the query."""

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from edxtui.answers import Vocabulary
 from edxtui.index.asking import Asking
@@ -25,6 +25,7 @@ from edxtui.tui.screens.export_dialog import ExportDialog
 from edxtui.tui.screens.marking import MarkingScreen
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.history_strip import HistoryStrip
+from edxtui.tui.widgets.key_line import KeyLine
 from edxtui.tui.widgets.message_line import MessageLine
 from edxtui.tui.widgets.reference import Reference
 from edxtui.tui.widgets.search_line import SearchLine
@@ -90,7 +91,7 @@ class TimelineScreen(MarkingScreen[int | None]):
                     with Vertical(id="reference-pane"):
                         yield Reference(id="reference")
         yield WorkLine()
-        yield Footer()
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Fetch the sessions."""
