@@ -1,3 +1,4 @@
+import gc
 import os
 import pty
 import sys
@@ -61,10 +62,12 @@ class FakeApp:
     opened: Any = None
     notes: tuple[str, ...] = ()
 
-    def __init__(self, opening: Any, notes: Any, config: Any) -> None:
+    def __init__(self, opening: Any, notes: Any, config: Any, *, when_open: Callable[[], object]) -> None:
         FakeApp.opened, FakeApp.notes = opening, tuple(notes)
+        self._when_open = when_open
 
     def run(self) -> LogError | None:
+        self._when_open()
         return FakeApp.error
 
 
@@ -73,6 +76,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> type[FakeApp]:
     monkeypatch.setitem(sys.modules, "edxtui.tui.app", SimpleNamespace(EdxtuiApp=FakeApp))
     monkeypatch.setattr(browse, "_need_terminal", lambda logs: None)
     monkeypatch.setattr(FakeApp, "error", None)
+    monkeypatch.setattr(gc, "freeze", lambda: None)  # what other tests have left would stay
     return FakeApp
 
 
@@ -83,6 +87,15 @@ def test_the_explorer_is_given_the_logs(edxtui_run: Edxtui, log: Path, app: type
     assert ["named twice" in note for note in app.notes] == [True]
     edxtui_run(log, log, "--quiet")
     assert list(app.notes) == []
+
+
+def test_what_a_start_has_made_is_not_looked_through_again(
+    edxtui_run: Edxtui, log: Path, app: type[FakeApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen: list[bool] = []
+    monkeypatch.setattr(gc, "freeze", lambda: frozen.append(True))
+    edxtui_run(log)
+    assert frozen == [True]
 
 
 def test_a_fault_of_the_explorer_is_a_sentence_and_an_exit_code(

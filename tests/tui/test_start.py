@@ -6,6 +6,11 @@ import sys
 from pathlib import Path
 
 from tests.logs.packed.archives import log_text
+from tests.making import at, line, log_file
+from tests.tui.driving import settle
+
+from edxtui.opening import Opening, Settings
+from edxtui.tui.app import EdxtuiApp
 
 AFTER_THE_FIRST_ROWS = ["numpy", "duckdb", "rapidfuzz", "multiprocessing", "ijson", "edxtui.query"]
 
@@ -31,3 +36,13 @@ def test_nor_for_those_of_a_packed_log(tmp_path: Path) -> None:
     records, texts, *loaded = done.stdout.split()
     assert int(records) == int(texts) > 100
     assert [name for name in AFTER_THE_FIRST_ROWS if name in loaded] == []
+
+
+async def test_whoever_started_it_hears_when_the_index_is_open(tmp_path: Path) -> None:
+    log = log_file(tmp_path, line(user="u", type="x", time=at(1)))
+    sizes: list[int] = []
+    with Opening([str(log)], Settings(no_cache=True)) as opening:
+        app = EdxtuiApp(opening, when_open=lambda: sizes.append(opening.store.size))
+        async with app.run_test() as pilot:
+            await settle(pilot)
+    assert len(sizes) == 1

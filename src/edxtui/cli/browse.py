@@ -1,5 +1,6 @@
 """`edxtui LOG...`: the explorer."""
 
+import gc
 import os
 import sys
 from dataclasses import replace
@@ -96,7 +97,9 @@ def _explore(logs: tuple[str, ...], options: Shared) -> None:
 
     notes: list[str] = []
     with Opening(logs, options.settings(on_screen=True), notes.append) as opening:
-        app = EdxtuiApp(opening, () if options.quiet else notes, configured())
+        # What a start has made is there until the end. To look through it for cycles again and again, as the collector
+        # would, takes 50 ms and more each time, mostly while a screen is opened.
+        app = EdxtuiApp(opening, () if options.quiet else notes, configured(), when_open=gc.freeze)
         broken = app.run()
         if app.fault is not None:
             raise app.fault

@@ -1,6 +1,6 @@
 """The app: opens the first screen and does nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -54,9 +54,20 @@ class EdxtuiApp(HidingApp):
         *actions.EVERYWHERE,
     ]
 
-    def __init__(self, opening: Opening, notes: Sequence[str] = (), config: Config = AS_AT_FIRST) -> None:
-        """Explore these logs; `notes` are what there is to say about them: more may come while they are read."""
+    def __init__(
+        self,
+        opening: Opening,
+        notes: Sequence[str] = (),
+        config: Config = AS_AT_FIRST,
+        *,
+        when_open: Callable[[], object] | None = None,
+    ) -> None:
+        """Explore these logs; `notes` are what there is to say about them: more may come while they are read.
+
+        `when_open` is called when the engine is loaded and the index is open.
+        """
         super().__init__(opening)
+        self._when_open = when_open
         self._config = config
         self.use_keys(config.keys)
         self._notes = notes
@@ -106,6 +117,11 @@ class EdxtuiApp(HidingApp):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The palette needs some room."""
         return action != "command_palette" or self.size.height >= _ROOM_FOR_PALETTE
+
+    def on_growing_screen_opened(self) -> None:
+        """The start is over."""
+        if self._when_open is not None:
+            self._when_open()
 
     def on_builder_broke(self, message: Builder.Broke) -> None:
         """Keep what the screen has told, for the end."""

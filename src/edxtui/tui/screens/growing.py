@@ -76,7 +76,6 @@ class GrowingScreen(InSqlScreen):
 
     def on_growing_screen_opened(self, message: Opened) -> None:
         """Ask for everything, or what has been asked meanwhile; fill the index if it is not full."""
-        message.stop()
         if not message.complete:
             self.query_one(Builder).begin(self.opening)
         self.events_in_all, self.damaged_in_all = message.events, message.damaged
