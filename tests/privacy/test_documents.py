@@ -235,6 +235,12 @@ def test_a_plus_that_was_not_escaped_is_no_blank() -> None:
     assert found == f'{{"event": "{made}=1&x={made}&username={made}&q=I+am+{made}"}}'
 
 
+@pytest.mark.parametrize("link", ["a=", "a=%7B%22b%22:%22", "username=&a="])
+def test_forms_in_one_another_have_no_depth_that_matters(link: str) -> None:
+    assert not traces(disguised({"event": f"{link * 5_000} {MARIA.name} {MARIA.email}"}).encode())
+    assert "mallory" not in disguised({"event": f"{link * 3}username=mallory"})
+
+
 def test_free_text_goes_where_it_is_to_go() -> None:
     event = {"body": "Hello world", "answers": {"a": "x = 4"}, "thread_type": "question"}
     forum = json.loads(disguised({"event_type": "edx.forum.thread.created", "event": event}, drop_text=True))

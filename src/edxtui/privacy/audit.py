@@ -12,6 +12,8 @@ from edxtui.wording import counted
 _PATHS: Final = 2000
 """Places that are told apart; what happens elsewhere is counted under `…`."""
 ELSEWHERE: Final = "…"
+_LONGEST: Final = 40
+"""Characters of somebody's name in a sentence."""
 
 Place = tuple[str, str]
 """The path of a place, with `*` for any key or element, and the kind of what stood there."""
@@ -83,4 +85,5 @@ def _counted(each: Unsearched) -> dict[str, Any]:
 
 
 def _some(values: Sequence[str]) -> str:
-    return " (" + ", ".join(values[:5]) + (" …" if len(values) > 5 else "") + ")"
+    said = (value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…" for value in values[:5])
+    return " (" + ", ".join(said) + (" …" if len(values) > 5 else "") + ")"

@@ -57,6 +57,8 @@ _SEEN: Final = 4_000
 """Members that are remembered for one place; then it begins anew."""
 _FRAMES: Final = 500
 _LONGEST_SEEN: Final = 400
+_FORMS: Final = 8
+"""Forms one in another that are taken apart; what stands deeper is text. One may hold as many as it has letters."""
 _LONGEST_PATH: Final = 120
 """Characters of a path after which it is told no further."""
 
@@ -70,6 +72,8 @@ class Documents:
         self._everywhere = everywhere()
         self._is_known_id = texts.is_known_id
         self._seen: dict[tuple[bool, int, Identifies | None, str], dict[str, _Seen]] = {}
+        self._forms = 0
+        """One in another, that are being taken apart."""
         self._places: list[Place] = []
         """Where something was changed that is not counted yet."""
         self.audit = Audit()
@@ -217,7 +221,9 @@ class Documents:
         if begin in ("{", "[", '"') and len(text) > 1:
             return self._walked(text, rule, kind, path)
         if "=" in text and kind in (None, "free text") and _FORM.fullmatch(text):
-            return self._in_form(text, rule, kind, path)
+            if self._forms < _FORMS:
+                return self._in_form(text, rule, kind, path)
+            kind = "free text"
         if kind is None:
             if _MOMENT.fullmatch(text):
                 return []
@@ -232,6 +238,7 @@ class Documents:
         """What to change in `a=1&b=2`."""
         edits: list[Edit] = []
         frame = self._frame(True, rule, kind, path)
+        self._forms += 1
         for match in _PAIR.finditer(text):
             key = percent_decoded(match[1], form=True)
             named = self._texts.edits(key.text, None)
@@ -241,9 +248,9 @@ class Documents:
             place = self._below(frame, unquote_plus(match[1]), is_named=bool(named))
             value = percent_decoded(match[2], form=True)
             edits += _shifted(value.carried(self._in_text(value.text, *place)), match.start(2))
-        made = (
-            Edits()
-        )  # as it stands, too: a plus is no blank, and %19 no escape, where somebody forgot to write %2B and %25
+        self._forms -= 1
+        # As it stands, too: a plus is no blank, and %19 no escape, where somebody forgot to write %2B and %25.
+        made = Edits()
         made.add(self._texts.edits(text, None))
         made.add(edits)
         return made.made
