@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import pytest
 from tests.making import at, log_file
@@ -10,8 +11,10 @@ from tests.tui.driving import Driver, exploring
 from textual.events import Key
 from textual.widgets import Checkbox, Input, Static
 
+from edxtui.privacy.screen import Hidden
 from edxtui.tui import curtain
 from edxtui.tui.curtain import CURTAIN
+from edxtui.tui.reading import LARGE
 from edxtui.tui.screens.facets import FacetsScreen
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.query_bar import QueryBar
@@ -133,3 +136,23 @@ def test_all_text_of_the_screens_comes_through_the_curtain() -> None:
     folder = Path(curtain.__file__).parent
     past = {path.name for path in folder.rglob("*.py") if "import printable" in path.read_text()}
     assert past == {"curtain.py", "cells.py", "note_dialog.py", "last_look.py"}
+
+
+async def test_a_large_document_is_gone_through_off_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[bool] = []
+    document = Hidden.document
+
+    def noted(hidden: Hidden, text: bytes) -> bytes:
+        if len(text) > LARGE:
+            threads.append(current_thread() is main_thread())
+        return document(hidden, text)
+
+    monkeypatch.setattr(Hidden, "document", noted)
+    events = [root(MARIA, event={"body": f"{ZHANG.name} {'wrote ' * 20_000}"}, time=at(number)) for number in range(2)]
+    log = log_file(tmp_path, *(json.dumps(event).encode() + b"\n" for event in events))
+    async with exploring(log, size=(140, 44)) as driver:
+        await driver.press("ctrl+h")
+        for key in ("j", "k"):
+            await driver.press(key)
+            assert "user-" in driver.detail and not seen(driver)
+    assert threads and not any(threads)

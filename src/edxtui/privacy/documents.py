@@ -64,7 +64,7 @@ _LONGEST_PATH: Final = 120
 
 
 class Documents:
-    """Puts stand-ins into documents."""
+    """Puts stand-ins into documents, one after the other; no two threads share one."""
 
     def __init__(self, texts: Texts) -> None:
         """`texts` knows who is named in a text."""
@@ -82,6 +82,7 @@ class Documents:
     def disguised(self, document: bytes) -> bytes:
         """The document with stand-ins; the very same where it names nobody."""
         text = document.decode("utf-8", "surrogateescape")
+        self._forms = 0
         edits = self._walked(text, rule_of(*head_of(document)), None, "")
         self.audit.add(self._places, changed=bool(edits))
         self._places.clear()

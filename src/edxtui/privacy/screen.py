@@ -1,6 +1,7 @@
 """Stand-ins on a screen, one text after the other."""
 
 import re
+from threading import local
 from typing import Final
 
 from edxtui.catalogue.reference import text as text_of_reference
@@ -15,6 +16,8 @@ _KINDS: Final = {field.name: field.identifies for field in FIELDS}
 _STAND_IN: Final = re.compile(r"user-[0-9a-f]{16}|[0-9a-f]{32}|(?:\d{1,3}\.){3}\d{1,3}|2001:db8:[0-9a-f:]+")
 _ASKED: Final = re.compile(r"\b(user(?:name)?:\"?)([\w.@+-]+)")
 """A user in a query."""
+_LONGEST: Final = 1_000
+"""Characters of a value that are looked at, and show: a screen is not to wait for a page of 100,000 letters."""
 _AROUND: Final = " \t\"',:;()[]“”"
 
 
@@ -27,7 +30,7 @@ class Hidden:
         self._pseudonyms = Pseudonyms(key)
         words = [text_of_reference()] if identities is not None else []
         self._texts = Texts(self._pseudonyms, Known(known, words), drop_text=False)
-        self._documents = Documents(self._texts)
+        self._of_thread = local()
         self._names = frozenset(name for name in known.names if is_somebody(name))
         self._meant: dict[str, str] = {}
         for kind, made in (
@@ -51,12 +54,19 @@ class Hidden:
         return match[1] + (self._pseudonyms.user(name) if name in self._names else name)
 
     def value(self, field: str, value: str) -> str:
-        """A value of a field of the index with stand-ins."""
-        return applied(value, self._texts.edits(value, _KINDS.get(field)))
+        """A value of a field of the index with stand-ins; of a very long one the beginning."""
+        kind = _KINDS.get(field)
+        if len(value) <= _LONGEST:
+            return applied(value, self._texts.edits(value, kind))
+        beginning = value[:_LONGEST]
+        return applied(beginning, self._texts.cut(beginning, kind)) + "…"
 
     def document(self, text: bytes) -> bytes:
-        """A document with stand-ins."""
-        return self._documents.disguised(text)
+        """A document with stand-ins; several threads may ask."""
+        found: Documents | None = getattr(self._of_thread, "documents", None)
+        if found is None:
+            found = self._of_thread.documents = Documents(self._texts)
+        return found.disguised(text)
 
     def meant(self, text: str) -> str:
         """A text in which stand-ins of those whom the index knows are whom they stand for."""

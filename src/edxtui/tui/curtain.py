@@ -6,6 +6,7 @@ text gives away. One program has one screen, and so one curtain.
 """
 
 from collections import OrderedDict
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -19,6 +20,8 @@ if TYPE_CHECKING:  # loaded when somebody is to be hidden
 
 _KEPT: Final = 2_000
 """Documents that are kept as they show."""
+_ROOM: Final = 32 << 20
+"""Bytes of them, but for the last one."""
 _DAMAGED: Final = b"(damaged records are not shown while people are hidden)"
 
 
@@ -29,6 +32,8 @@ class Curtain:
         """Hide nobody."""
         self._hidden: Hidden | None = None
         self._documents: OrderedDict[bytes, bytes] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
 
     @property
     def is_drawn(self) -> bool:
@@ -38,12 +43,12 @@ class Curtain:
     def draw(self, hidden: "Hidden") -> None:
         """Hide people from now on, or better than before."""
         self._hidden = hidden
-        self._documents.clear()
+        self._forget()
 
     def open(self) -> None:
         """Show everybody again."""
         self._hidden = None
-        self._documents.clear()
+        self._forget()
 
     def text(self, text: str) -> str:
         """A text as it may show."""
@@ -71,17 +76,31 @@ class Curtain:
         return tuple(self._hidden.text(value) if isinstance(value, str) else value for value in row)
 
     def document(self, record: Indexed, text: bytes) -> bytes:
-        """The document of a record as it may show; of a damaged one nothing."""
-        if self._hidden is None:
+        """The document of a record as it may show; of a damaged one nothing. Any thread may ask."""
+        hidden = self._hidden
+        if hidden is None:
             return text
         if record.reason is not None:
             return _DAMAGED
         known = self._documents.get(text)
         if known is None:
-            known = self._documents[text] = self._hidden.document(text)
-            if len(self._documents) > _KEPT:
-                self._documents.popitem(last=False)
+            known = hidden.document(text)
+            self._keep(hidden, text, known)
         return known
+
+    def _keep(self, hidden: "Hidden", text: bytes, as_shown: bytes) -> None:
+        with self._lock:
+            if self._hidden is not hidden or text in self._documents:
+                return
+            self._documents[text] = as_shown
+            self._size += len(text) + len(as_shown)
+            while len(self._documents) > _KEPT or (self._size > _ROOM and len(self._documents) > 1):
+                self._size -= sum(map(len, self._documents.popitem(last=False)))
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._documents.clear()
+            self._size = 0
 
 
 CURTAIN: Final = Curtain()

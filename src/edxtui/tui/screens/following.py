@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
 from textual import on, work
 from textual.message import Message
 from textual.widgets import Input
+from textual.worker import get_current_worker
 
 from edxtui.errors import EdxtuiError
 from edxtui.index.records import Indexed
@@ -51,6 +53,7 @@ class FollowingScreen(PanedScreen[Result]):
         super().__init__()
         self.opening = opening
         """The logs and their index."""
+        self._one_at_a_time = Lock()
 
     def report(self, attempt: Callable[[], Message]) -> None:
         """In a worker: post what the attempt finds, or why it failed; nothing where the answer came too late."""
@@ -97,14 +100,24 @@ class FollowingScreen(PanedScreen[Result]):
         record, text = events.current, events.current_text
         if record is None or (shown is not None and shown.record == CURTAIN.record(record)):
             return
-        if text is not None and record.reason is None and self.opening.files.is_untouched(record.log):
+        is_quick = text is not None and not (CURTAIN.is_drawn and len(text) > LARGE)
+        if text is not None and is_quick and record.reason is None and self.opening.files.is_untouched(record.log):
             self._show(Reading(record, self.opening.logs[record.log].name, text))
         else:
             self._read(record)
 
     @work(thread=True, group="detail", exclusive=True, description="read a record")
     def _read(self, record: Indexed) -> None:
-        self.report(lambda: self.Read(read(self.opening, record)))
+        worker = get_current_worker()
+        with self._one_at_a_time:  # who holds a key down passes many
+            if not worker.is_cancelled:
+                self.report(lambda: self.Read(self._gone_through(record)))
+
+    def _gone_through(self, record: Indexed) -> Reading:
+        """The record's text; while people are hidden also as it may show, which the curtain keeps for `_show`."""
+        reading = read(self.opening, record)
+        CURTAIN.document(record, reading.text)
+        return reading
 
     @on(Read)
     def _show_reading(self, message: Read) -> None:
