@@ -1,6 +1,7 @@
 """People are hidden wherever they show, at once, and what is asked with stand-ins finds them."""
 
 import json
+import re
 from pathlib import Path
 from threading import current_thread, main_thread
 
@@ -16,8 +17,10 @@ from edxtui.tui import curtain
 from edxtui.tui.curtain import CURTAIN
 from edxtui.tui.reading import LARGE
 from edxtui.tui.screens.facets import FacetsScreen
+from edxtui.tui.widgets.answer_table import AnswerHeader
 from edxtui.tui.widgets.detail import Detail
 from edxtui.tui.widgets.query_bar import QueryBar
+from edxtui.tui.widgets.sql_editor import SqlEditor
 from edxtui.tui.widgets.title_line import TitleLine
 
 MARIA, ZHANG, _ = PEOPLE
@@ -91,6 +94,27 @@ async def test_nobody_shows_anywhere_while_people_are_hidden(log: Path) -> None:
         assert "people hidden" not in title.render().plain
         assert seen(driver)
         assert driver.explore.query_one(Detail).plain_text.count(MARIA.name) > 1
+
+
+async def test_an_answer_to_sql_hides_people_in_columns_that_fit_their_stand_ins(log: Path) -> None:
+    async with exploring(log, size=(140, 44)) as driver:
+        await driver.press("ctrl+s")
+        screen = driver.app.screen
+        screen.query_one(SqlEditor).put('SELECT "user", ip, session, id FROM events WHERE "user" IS NOT NULL')
+        await driver.press("ctrl+r")
+        assert seen(driver)
+        await driver.press("ctrl+h")
+        assert not seen(driver)
+        told = "\n".join(driver.screen_text())
+        assert len(set(re.findall(r"user-[0-9a-f]{16}", told))) == 2
+        await driver.press("y")
+        assert not traces(driver.app.clipboard.encode())
+        await driver.press("ctrl+h")
+        assert seen(driver)
+        # the header's names stand over their columns again
+        head = str(screen.query_one(AnswerHeader).content)
+        row = next(line for line in driver.screen_text() if MARIA.session in line)
+        assert head.index("session") == row.index(MARIA.session)
 
 
 async def test_an_older_backspace_is_ctrl_h_where_nothing_is_written(log: Path) -> None:

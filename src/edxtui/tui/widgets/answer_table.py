@@ -64,7 +64,7 @@ class AnswerTable(Rows):
         """Begin with another answer."""
         self.columns = columns
         self.rows = []
-        self._widths = [min(_WIDEST, cell_len(_shown(name))) for name, _ in columns]
+        self._widths = self._measured(())
         self._at_right = [is_number(kind) for _, kind in columns]
         self.set_reactive(AnswerTable.first, 0)
         self.show(0, 0)
@@ -73,11 +73,7 @@ class AnswerTable(Rows):
     def add(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Rows that came; they stand after those that are here."""
         if len(self.rows) < _MEASURED:
-            for row in rows[:_MEASURED]:
-                self._widths = [
-                    max(width, min(_WIDEST, cell_len(_shown(value))))
-                    for width, value in zip(self._widths, row, strict=True)
-                ]
+            self._widths = list(map(max, self._widths, self._measured(rows)))
             self.post_message(self.Scrolled())
         fresh = not self.rows
         self.rows.extend(rows)
@@ -85,6 +81,19 @@ class AnswerTable(Rows):
             self.show(len(self.rows), 0)
         else:
             self.grow(len(self.rows))
+
+    def forget(self, *lines: int) -> None:
+        """Draw these lines anew, or all: those with the widths that they have now, as people may be hidden by now."""
+        super().forget(*lines)
+        if not lines and self.columns:
+            self._widths = self._measured(self.rows)
+            self.post_message(self.Scrolled())
+
+    def _measured(self, rows: Sequence[tuple[Any, ...]]) -> list[int]:
+        """The room that the names and the first of these rows take."""
+        names = tuple(name for name, _ in self.columns)
+        widths = ((cell_len(_shown(value)) for value in row) for row in (names, *rows[:_MEASURED]))
+        return [min(_WIDEST, max(column)) for column in zip(*widths, strict=True)]
 
     def segments(self, row: int, width: int) -> list[Segment]:
         """The values from the first column in sight on; what is missing is muted."""
@@ -125,7 +134,6 @@ class AnswerTable(Rows):
         """Draw other columns."""
         self.forget()
         self.refresh()
-        self.post_message(self.Scrolled())
 
     def validate_first(self, first: int) -> int:
         """Stay on the columns there are."""
