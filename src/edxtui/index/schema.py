@@ -8,7 +8,7 @@ from typing import Final
 
 from edxtui.events.fields import TEXT_FIELDS
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Raise it with every change of tables, of reading or of a normalising rule: older indexes are then built anew."""
 
 MISSING: Final = 0

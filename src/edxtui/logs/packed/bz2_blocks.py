@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from edxtui.logs.packed.piece import ALIKE, FEED, Broken, Piece, Point, bits, padding_end
+from edxtui.logs.packed.piece import ALIKE, FEED, START, Broken, Piece, Point, bits, padding_end
 from edxtui.logs.record import Source
 
 MAGIC: Final = b"BZh"
@@ -23,6 +23,8 @@ _MARK: Final = 48
 """Bits of a mark."""
 _CHECK: Final = 32
 """Bits of the checksum after a mark."""
+_ANY_LEVEL: Final = b"9"
+"""The level whose blocks may be the largest, so that it reads those of any."""
 _MOST: Final = 16 << 20
 """Bits that no packed block has."""
 EVERY: Final = 256 << 10
@@ -40,19 +42,19 @@ class _Block(msgspec.Struct, frozen=True):
     """Where the next mark stands; the archive's end where there is none."""
 
 
-def pieces(archive: Source, threads: int = 1) -> Iterator[Piece]:
-    """The whole text and its points, decoded by several threads. See `Format`."""
-    address = 0
-    last = -EVERY
-    for block, (text, end) in _decoded(archive, _blocks(archive, 0, b""), threads):
+def pieces(archive: Source, threads: int = 1, begin: Point = START) -> Iterator[Piece]:
+    """The text and its points, decoded by several threads. See `Format`."""
+    address = begin.text
+    last = address - EVERY
+    for block, (text, end) in _decoded(archive, _blocks(archive, begin.packed, begin.state), threads):
         points: tuple[Point, ...] = ()
         if address - last >= EVERY:
             last = address
             points = (Point(address, block.start, block.level),)
-        for begin in range(0, len(text), ALIKE):
-            piece = text[begin : begin + ALIKE]
+        for at in range(0, len(text), ALIKE):
+            piece = text[at : at + ALIKE]
             address += len(piece)
-            done = (end - block.start) * (begin + len(piece)) // len(text)
+            done = (end - block.start) * (at + len(piece)) // len(text)
             yield Piece(piece, (block.start + done) // 8, points)
             points = ()
         _must_end(block, end)
@@ -64,6 +66,15 @@ def texts(archive: Source, point: Point) -> Iterator[bytes]:
         text, end = _text(archive, block)
         yield text
         _must_end(block, end)
+
+
+def starts(archive: Source, begin: int, end: int) -> Iterator[Point]:
+    """Blocks. See `Format`."""
+    for start, mark in _marks(archive, begin * 8):
+        if start >= end * 8:
+            return
+        if mark == _BLOCK:
+            yield Point(0, start, _ANY_LEVEL)
 
 
 def _must_end(block: _Block, end: int) -> None:

@@ -9,9 +9,10 @@ from typing import Final
 import msgspec
 
 from edxtui.errors import LogError
+from edxtui.logs.packed.breaks import Break, following_start, told
 from edxtui.logs.packed.copy import CopyWriter
 from edxtui.logs.packed.formats import FORMATS, HEAD, kind_of
-from edxtui.logs.packed.piece import ALIKE, Broken, Piece, Point, Refused
+from edxtui.logs.packed.piece import ALIKE, START, Broken, Piece, Point, Refused
 from edxtui.logs.packed.points import Points
 from edxtui.logs.source import PlainFile
 
@@ -44,10 +45,10 @@ def forward(
 ) -> Generator[Stride, None, None]:
     """Go through the text of the archive at `path`; `points`, which are empty, are filled on the way.
 
-    A piece is given once it can be read at its address as well. The first comes at once. At the end `points` are
-    complete, and tell where the archive broke off, if it did. `threads` decode where the format lets them: bz2. With
-    `trusted`, an archive may unpack to as much as it likes. `file` as for a `PlainFile`. Closing the iterator stops the
-    pass.
+    A piece is given once it can be read at its address as well. The first comes at once. Behind a break it goes on
+    where a member, a frame or a block can be read again. At the end `points` are complete, and tell of the breaks.
+    `threads` decode where the format lets them: bz2. With `trusted`, an archive may unpack to as much as it likes.
+    `file` as for a `PlainFile`. Closing the iterator stops the pass.
 
     Raises: LogError: the archive cannot be read, or is none, or there is no room for the copy.
     """
@@ -56,27 +57,40 @@ def forward(
         kind = kind_of(archive.read(0, HEAD))
         if kind is None:
             raise LogError(f"{path} is not packed.")
-        fold = _Fold()
+        fold = None if trusted else _Fold()
+        breaks: list[Break] = []
+        begin: Point | None = START
         try:
-            for piece in _joined(FORMATS[kind].pieces(archive, threads)):
-                if not trusted:
-                    fold.watch(points.size + len(piece.text), piece.packed)
-                begins = [points.reached, *(point.text for point in piece.points), points.size + len(piece.text)]
-                points.add(piece.points)
-                if any(after - before > REACH for before, after in pairwise(begins)):
-                    writer.write(piece.text, points.size)
-                points.size += len(piece.text)
-                if piece.text:
-                    yield Stride(piece.text, piece.packed)
-        except Broken as broken:
-            points.refused = isinstance(broken, Refused)
-            points.broken = (
-                f"{path} breaks off at byte {points.size:,} of its text, "
-                f"byte {broken.packed:,} of the archive: {broken.why}."
-            )
+            while begin is not None:
+                start, begin = begin, None
+                try:
+                    yield from _strides(FORMATS[kind].pieces(archive, threads, start), points, writer, fold)
+                except Broken as broken:
+                    points.refused = isinstance(broken, Refused)
+                    if not points.refused:
+                        for position, found in following_start(FORMATS[kind], archive, broken, start, points.size):
+                            begin = found
+                            yield Stride(b"", position)
+                    breaks.append(Break(points.size, broken.packed, broken.why, begin))
         finally:
             writer.close()
+        points.broken = told(path, breaks)
         points.complete = True
+
+
+def _strides(
+    pieces: Iterator[Piece], points: Points, writer: CopyWriter, fold: "_Fold | None"
+) -> Generator[Stride, None, None]:
+    for piece in _joined(pieces):
+        if fold is not None:
+            fold.watch(points.size + len(piece.text), piece.packed)
+        begins = [points.reached, *(point.text for point in piece.points), points.size + len(piece.text)]
+        points.add(piece.points)
+        if any(after - before > REACH for before, after in pairwise(begins)):
+            writer.write(piece.text, points.size)
+        points.size += len(piece.text)
+        if piece.text:
+            yield Stride(piece.text, piece.packed)
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from zlib_ng import zlib_ng
 
-from edxtui.logs.packed.piece import ALIKE, FEED, Broken, Piece, Point, following
+from edxtui.logs.packed.piece import ALIKE, FEED, START, Broken, Piece, Point, following, heads
 from edxtui.logs.record import Source
 
 if TYPE_CHECKING:  # numpy is not loaded before a point is due: the first rows do not wait for it
     from edxtui.logs.packed.deflate_blocks import Recent
 
 MAGIC: Final = b"\x1f\x8b"
+_HEAD: Final = MAGIC + b"\x08"
+"""The same with the only way of packing there is."""
 EVERY: Final = 8 << 20
 """Bytes of text between two points, at least: half of them are decoded for nothing when one record is fetched."""
 _MEMBER: Final = 31
@@ -41,13 +43,13 @@ _ng: Final = cast(Any, zlib_ng)  # its stubs leave out `zdict`, `copy`, and that
 _Error: Final[type[Exception]] = _ng.error
 
 
-def pieces(archive: Source, threads: int = 1) -> Iterator[Piece]:
-    """The whole text and its points; one thread is all it takes. See `Format`."""
-    address = 0
-    last = Point(0, 0)
+def pieces(archive: Source, threads: int = 1, begin: Point = START) -> Iterator[Piece]:
+    """The text and its points; one thread is all it takes. See `Format`."""
+    address = begin.text
+    last = begin
     recent: Recent | None = None
-    yield Piece(b"", 0, (last,))
-    position = following(archive, 0, MAGIC, "gzip")
+    yield Piece(b"", begin.packed // 8, (last,))
+    position = following(archive, begin.packed // 8, MAGIC, "gzip")
     stream: _Stream | None = None
     while position is not None:
         # A run that began in the midst of a member ends with it; one that began with a member goes on.
@@ -84,11 +86,17 @@ def texts(archive: Source, point: Point) -> Iterator[bytes]:
         position = following(archive, stream.position, MAGIC, "gzip")
 
 
+def starts(archive: Source, begin: int, end: int) -> Iterator[Point]:
+    """Heads of members. See `Format`."""
+    return heads(archive, begin, end, _HEAD)
+
+
 class _Stream:
     """One stream of deflate, from a bit of the archive to its end."""
 
     def __init__(self, archive: Source, start: int, inflate: _Inflate, before: "_Stream | None" = None) -> None:
         self._archive = archive
+        self._begun = start // 8
         self._shift = start % 8
         self._inflate = inflate
         self.position = start // 8
@@ -108,7 +116,7 @@ class _Stream:
             begin = self.position
             fed = self._read()
             if not fed:
-                raise Broken("the archive ends in the midst of a member", begin)
+                raise Broken("the archive ends in the midst of a member", begin, self._begun)
             data = fed
             while True:
                 before = inflate.copy()
@@ -118,7 +126,7 @@ class _Stream:
                     rescued, used = _rescued(before, data)
                     yield rescued
                     why = str(error).rpartition(": ")[2]
-                    raise Broken(why, begin + len(fed) - len(data) + used) from None
+                    raise Broken(why, begin + len(fed) - len(data) + used, self._begun) from None
                 data = inflate.unconsumed_tail
                 if inflate.eof:
                     self.rest = inflate.unused_data

@@ -42,11 +42,15 @@ class Piece(msgspec.Struct, frozen=True):
 class Broken(Exception):  # noqa: N818 - a value on its way: all text before it has been given
     """An archive cannot be read on."""
 
-    def __init__(self, why: str, packed: int) -> None:
-        """Say why, in a few words, and at which byte of the archive, about."""
+    def __init__(self, why: str, packed: int, begun: int | None = None) -> None:
+        """Say why, in a few words, and at which byte of the archive, about.
+
+        `begun`: the byte at which that begins of which nothing can be read any more; `packed` unless told.
+        """
         super().__init__(why)
         self.why = why
         self.packed = packed
+        self.begun = packed if begun is None else begun
 
 
 class Refused(Broken):
@@ -56,8 +60,10 @@ class Refused(Broken):
 class Format(Protocol):
     """A module that reads one format."""
 
-    def pieces(self, archive: Source, threads: int) -> Iterator[Piece]:
-        """The whole text and its points; `threads` help where the format lets them.
+    def pieces(self, archive: Source, threads: int, begin: Point) -> Iterator[Piece]:
+        """The text from `begin` on, which is the first byte of the archive or one of `starts`, and its points.
+
+        `threads` help where the format lets them.
 
         Raises: Broken: all text before the break has been given.
         """
@@ -67,6 +73,27 @@ class Format(Protocol):
 
         Raises: Broken: all text before the break has been given.
         """
+
+    def starts(self, archive: Source, begin: int, end: int) -> Iterator[Point]:
+        """Behind a break: what looks like a place to begin at, from one byte of the archive to before another.
+
+        They tell no byte of the text.
+        """
+
+
+START: Final = Point(0, 0)
+"""Where an archive begins."""
+
+
+def heads(archive: Source, begin: int, end: int, magic: bytes) -> Iterator[Point]:
+    """Where `magic` stands, beginning from one byte of the archive to before another."""
+    step = 1 << 20
+    for at in range(begin, end, step):
+        data = archive.read(at, min(step, end - at) + len(magic) - 1)
+        place = data.find(magic)
+        while place >= 0:
+            yield Point(0, (at + place) * 8)
+            place = data.find(magic, place + 1)
 
 
 def padding_end(archive: Source, position: int) -> int:

@@ -15,7 +15,7 @@ from edxtui.errors import LogError
 from edxtui.logs.packed.piece import Point
 from edxtui.logs.source import PlainFile
 
-_VERSION: Final = 1
+_VERSION: Final = 2
 _HEAD: Final = b"edxtui points %d\n" % _VERSION
 _DIGEST: Final = 32
 

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import msgspec
 
-from edxtui.logs.packed.piece import ALIKE, FEED, MEMORY, Broken, Piece, Point, following
+from edxtui.logs.packed.piece import ALIKE, FEED, MEMORY, START, Broken, Piece, Point, following, heads
 from edxtui.logs.record import Source
 
 MAGIC: Final = b"\xfd7zXZ\x00"
@@ -37,19 +37,23 @@ class _Stretch(msgspec.Struct, frozen=True, array_like=True):
     """Bytes of their text, as the index says."""
 
 
-def pieces(archive: Source, threads: int = 1) -> Iterator[Piece]:
-    """The whole text and its points; one thread is all it takes. See `Format`."""
-    address = 0
-    stretches = _stretches(archive)
+def pieces(archive: Source, threads: int = 1, begin: Point = START) -> Iterator[Piece]:
+    """The text and its points; one thread is all it takes. See `Format`."""
+    address = begin.text
+    first = begin.packed // 8
+    # Blocks are begun at by the index alone, which tells of a stream's head no more than that it stands before them.
+    stretches = _stretches(archive, 0 if begin.state else first)
     if stretches is not None:
         for stretch in stretches:
+            if stretch.start < first:
+                continue
             yield Piece(b"", stretch.start, (Point(address, stretch.start * 8, msgspec.msgpack.encode(stretch)),))
             for text, packed in _stretch_texts(archive, stretch):
                 address += len(text)
                 yield Piece(text, packed)
         return
-    last = -EVERY
-    position = following(archive, 0, MAGIC, "xz")
+    last = address - EVERY
+    position = following(archive, first, MAGIC, "xz")
     while position is not None:
         if address - last >= EVERY:
             last = address
@@ -72,6 +76,17 @@ def texts(archive: Source, point: Point) -> Iterator[bytes]:
         decoding = _Decoding(archive, b"", position, archive.size)
         yield from decoding.texts()
         position = following(archive, decoding.position, MAGIC, "xz")
+
+
+def starts(archive: Source, begin: int, end: int) -> Iterator[Point]:
+    """Blocks, where the index can be read, and heads of streams. See `Format`."""
+    stretches = _stretches(archive, 0)
+    if stretches is None:
+        yield from heads(archive, begin, end, MAGIC)
+        return
+    for stretch in stretches:
+        if begin <= stretch.start < end:
+            yield Point(0, stretch.start * 8, msgspec.msgpack.encode(stretch))
 
 
 def _stretch_texts(archive: Source, stretch: _Stretch) -> Iterator[tuple[bytes, int]]:
@@ -108,7 +123,7 @@ class _Decoding:
                 given += len(text)
                 yield text
         except lzma.LZMAError as error:
-            broken = Broken(str(error), self._fed)
+            broken = Broken(str(error), self._fed, self._start)
         else:
             return
         # What the last call read before the break stays with the decoder; so all is read again, at last with care.
@@ -135,7 +150,7 @@ class _Decoding:
                 if not data and self._head:
                     return
                 if not data:
-                    raise Broken("the archive ends in the midst of a stream", self._fed)
+                    raise Broken("the archive ends in the midst of a stream", self._fed, self._start)
                 self.position += len(data)
             if self._fed < careful:
                 yield decoder.decompress(data, ALIKE)
@@ -150,12 +165,12 @@ class _Decoding:
         self.position -= len(decoder.unused_data)
 
 
-def _stretches(archive: Source) -> list[_Stretch] | None:
-    """All blocks by the indexes of their streams; None where one cannot be read."""
+def _stretches(archive: Source, begin: int) -> list[_Stretch] | None:
+    """All blocks by the indexes of the streams from `begin` on; None where one cannot be read."""
     streams: list[list[_Stretch]] = []
     end = archive.size
-    while (end := _before_padding(archive, end)) > 0:
-        if end < 2 * _ENDS:
+    while (end := _before_padding(archive, end)) > begin:
+        if end < begin + 2 * _ENDS:
             return None
         foot = archive.read(end - _ENDS, _ENDS)
         found = _stream(archive, end, foot)

@@ -9,7 +9,7 @@ from typing import Final
 
 import zstandard
 
-from edxtui.logs.packed.piece import FEED, MEMORY, Broken, Piece, Point, padding_end
+from edxtui.logs.packed.piece import FEED, MEMORY, START, Broken, Piece, Point, heads, padding_end
 from edxtui.logs.record import Source
 
 MAGIC: Final = b"\x28\xb5\x2f\xfd"
@@ -24,11 +24,11 @@ _RUN: Final = 1
 _CUT: Final = "the archive ends in the midst of a frame"
 
 
-def pieces(archive: Source, threads: int = 1) -> Iterator[Piece]:
-    """The whole text and its points; one thread is all it takes. See `Format`."""
-    packed = _Reader(archive, 0)
-    address = 0
-    last = -EVERY
+def pieces(archive: Source, threads: int = 1, begin: Point = START) -> Iterator[Piece]:
+    """The text and its points; one thread is all it takes. See `Format`."""
+    packed = _Reader(archive, begin.packed // 8)
+    address = begin.text
+    last = address - EVERY
     while packed.at_frame():
         if address - last >= EVERY:
             last = address
@@ -45,6 +45,11 @@ def texts(archive: Source, point: Point) -> Iterator[bytes]:
         yield from packed.frame()
 
 
+def starts(archive: Source, begin: int, end: int) -> Iterator[Point]:
+    """Heads of frames. See `Format`."""
+    return heads(archive, begin, end, MAGIC)
+
+
 class _Reader:
     """Reads frames; `position` is the byte of the archive that comes next."""
 
@@ -54,22 +59,25 @@ class _Reader:
         self._start = 0
         """Where `_data` begins in the archive."""
         self.position = position
+        self._begun = position
+        """Where the frame begins."""
 
     def at_frame(self) -> bool:
         """Whether there is a frame with text, after some without, or padding."""
         while head := self._take(8, whole=False):
+            self._begun = self.position
             if head.startswith(MAGIC):
                 return True
             if head[:4] in SKIPPED:
                 after = self.position + 8 + int.from_bytes(head[4:], "little")
                 if len(head) < 8 or after > self._archive.size:
-                    raise Broken(_CUT, self._archive.size)
+                    raise Broken(_CUT, self._archive.size, self._begun)
                 self.position = after
                 continue
             start = padding_end(self._archive, self.position)
             if start == self.position:
                 if MAGIC.startswith(head[:4]):
-                    raise Broken(_CUT, self._archive.size)
+                    raise Broken(_CUT, self._archive.size, self._begun)
                 raise Broken("what follows is not zst", start)
             self.position = start
         return False
@@ -81,7 +89,7 @@ class _Reader:
             size = zstandard.frame_header_size(head)
             has_check = zstandard.get_frame_parameters(head).has_checksum
         except zstandard.ZstdError as error:
-            raise Broken(_CUT if len(head) < _HEADER else _why(error), self.position) from None
+            raise Broken(_CUT if len(head) < _HEADER else _why(error), self.position, self._begun) from None
         decoder = zstandard.ZstdDecompressor(max_window_size=MEMORY).decompressobj()
         try:
             yield from self._decoded(decoder, head[:size])
@@ -97,9 +105,9 @@ class _Reader:
                 yield from self._decoded(decoder, self._take(4))
                 self.position += 4
             if not decoder.eof:
-                raise Broken("a frame does not end where it should", self.position)
+                raise Broken("a frame does not end where it should", self.position, self._begun)
         except zstandard.ZstdError as error:
-            raise Broken(_why(error), self.position) from None
+            raise Broken(_why(error), self.position, self._begun) from None
 
     def _decoded(self, decoder: "zstandard.ZstdDecompressionObj", data: bytes) -> Iterator[bytes]:
         text = decoder.decompress(data)
@@ -115,7 +123,7 @@ class _Reader:
             begin = 0
         data = self._data[begin : begin + length]
         if whole and len(data) < length:
-            raise Broken(_CUT, self._start + len(self._data))
+            raise Broken(_CUT, self._start + len(self._data), self._begun)
         return data
 
 
