@@ -99,8 +99,9 @@ def test_what_is_broken_off_is_left_for_the_next_to_go_on_with(log: Path, cache:
         steps = opening.build()
         next(steps)
         steps.close()
-    left, note = files(cache)
+    left, engine_log, note = files(cache)
     assert left.startswith("building-0-")
+    assert engine_log == f"{left}.wal"  # merged by the next
     assert note == "logs.json"
     assert events_of([log], cache) == (3, False)
     assert not any(name.startswith("building") for name in files(cache))

@@ -59,6 +59,7 @@ class FakeApp:
 
     error: LogError | None = None
     fault: Exception | None = None
+    return_code: int | None = 0
     opened: Any = None
     notes: tuple[str, ...] = ()
 

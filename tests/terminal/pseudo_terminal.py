@@ -30,6 +30,7 @@ class PseudoTerminal:
         self.raw = b""
         """All that was written to the terminal."""
         self._master, slave = pty.openpty()
+        self._has_terminal = True
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "LINES": "", "COLUMNS": ""}
         self._process = subprocess.Popen(
@@ -117,6 +118,15 @@ class PseudoTerminal:
             pass
         return self._process.returncode
 
+    def hang_up(self) -> None:
+        """Take the terminal away; no signal tells of it, for the command never made it its own."""
+        os.close(self._master)
+        self._has_terminal = False
+
+    def code_at_the_end(self) -> int:
+        """The exit code, when the command is over, of which nothing more is read."""
+        return self._process.wait(_PATIENCE)
+
     def _take(self) -> bool:
         """Take what was written, waiting a little; false where nothing more can come."""
         ready, _, _ = select.select([self._master], [], [], 0.2)
@@ -141,4 +151,5 @@ class PseudoTerminal:
         if self._process.poll() is None:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-        os.close(self._master)
+        if self._has_terminal:
+            os.close(self._master)

@@ -6,13 +6,20 @@ import sys
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from edxtui import __version__
+from edxtui.cli import leaving
 from edxtui.cli.commands import COMMANDS
 from edxtui.cli.options import Shared, files, shared
 from edxtui.errors import UsageError
+
+if TYPE_CHECKING:
+    from edxtui.tui.quiet_app import QuietApp
+
+Result = TypeVar("Result")
 
 _STANDARD_INPUT = "-"
 
@@ -84,9 +91,7 @@ def _begin(options: Shared) -> tuple[str, ...] | None:
     from edxtui.tui.start_app import StartApp
 
     app = StartApp(None if options.no_cache else options.cache_dir or default_folder(), Path.cwd(), configured())
-    begin = app.run()
-    if app.fault is not None:
-        raise app.fault
+    begin = _run(app)
     return None if begin is None else begin.names
 
 
@@ -100,11 +105,26 @@ def _explore(logs: tuple[str, ...], options: Shared) -> None:
         # What a start has made is there until the end. To look through it for cycles again and again, as the collector
         # would, takes 50 ms and more each time, mostly while a screen is opened.
         app = EdxtuiApp(opening, () if options.quiet else notes, configured(), when_open=gc.freeze)
-        broken = app.run()
-        if app.fault is not None:
-            raise app.fault
+        broken = _run(app)
         if broken is not None:
             raise broken
+
+
+def _run(app: "QuietApp[Result]") -> Result | None:
+    """Show a program on the screen until it is left; returns what it returns.
+
+    Raises: Exception: its fault. SystemExit: its terminal is gone, and with it whoever could read a word.
+    """
+    leaving.leave_at_once()
+    try:
+        result = app.run()
+    finally:
+        leaving.end_workers()
+    if app.fault is not None:
+        raise app.fault
+    if app.return_code:
+        raise SystemExit(app.return_code)
+    return result
 
 
 def _catch_mistyped_command(name: str) -> None:

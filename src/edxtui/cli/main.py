@@ -9,7 +9,7 @@ from types import FrameType
 
 import click
 
-from edxtui.cli import faults, output
+from edxtui.cli import faults, leaving, output
 from edxtui.cli.commands import chosen
 from edxtui.errors import EdxtuiError
 
@@ -18,14 +18,16 @@ _interrupted = Event()
 
 
 def main() -> int:
-    """Run the command that the process was started with; returns its exit code."""
+    """Run the command that the process was started with; returns its exit code, or ends the process with it."""
     os.umask(0o077)  # an index or an export tells who did what: for its owner alone
     for number in (signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_DFL:  # with nohup it is not
             signal.signal(number, _end)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # in the background it is not
         signal.signal(signal.SIGINT, _interrupt)
-    return run(sys.argv[1:])
+    code = run(sys.argv[1:])
+    leaving.leave(code)
+    return code
 
 
 def run(words: Sequence[str]) -> int:

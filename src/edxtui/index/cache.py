@@ -166,8 +166,7 @@ class Place:
                 path.rename(taken)
             except FileNotFoundError:  # another edxtui took it over
                 continue
-            with contextlib.suppress(FileNotFoundError):  # what the engine had not merged into it yet
-                _engine_log(path).rename(_engine_log(taken))
+            _take_engine_log(path, taken)
             try:
                 left.append(Store.resume(taken))
             except IndexStoreError:  # of another version, or broken
@@ -240,6 +239,7 @@ class Place:
             left = self._passing_name(_NOBODY)
             with contextlib.suppress(FileNotFoundError):
                 unfinished.rename(left)
+                _take_engine_log(unfinished, left)
         elif unfinished is not None:
             _remove(unfinished)
 
@@ -255,6 +255,11 @@ def _remove(index: Path) -> None:
 def _engine_log(index: Path) -> Path:
     """What the engine wrote and did not merge into the index yet."""
     return index.with_name(index.name + ".wal")
+
+
+def _take_engine_log(index: Path, renamed: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        _engine_log(index).rename(_engine_log(renamed))
 
 
 def _sweep(folder: Path) -> None:

@@ -81,7 +81,7 @@ class Store:
         Raises: IndexStoreError: it cannot be written there.
         """
         with _as_store_errors(path):
-            connection = duckdb.connect(str(path), config=_SETTINGS)
+            connection = _to_be_written(path)
             path.chmod(0o600)
             connection.execute("BEGIN")
             for statement in CREATE:
@@ -97,7 +97,7 @@ class Store:
         Raises: IndexStoreError: another edxtui is at it, or it is of another version, or broken.
         """
         with _as_store_errors(path):
-            connection = duckdb.connect(str(path), config=_SETTINGS)
+            connection = _to_be_written(path)
             try:
                 meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
                 if meta.get("version") != str(VERSION):
@@ -261,6 +261,16 @@ class Store:
     def close(self) -> bool:
         """Close the file as soon as the last question is answered; no new ones may come. Whether it is closed now."""
         return self._line.give_up()
+
+
+def _to_be_written(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that is closed without merging the engine's log into the file, which whoever quits would wait for.
+
+    Whoever opens the file next has it merged; `Store.finish` does it for a finished index.
+    """
+    connection = duckdb.connect(str(path), config=_SETTINGS)
+    connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+    return connection
 
 
 @contextlib.contextmanager

@@ -3,16 +3,20 @@
 Keys that come before their screen is there wait for it.
 """
 
+import signal
 from collections import deque
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from textual.app import App
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Event, InputEvent, Key, Paste
 from textual.filter import LineFilter
 
 from edxtui.tui.keys import KeysOf
 from edxtui.tui.last_look import LastLook, for_clipboard
+from edxtui.tui.terminal import TerminalDriver
 
 Result = TypeVar("Result")
 
@@ -59,6 +63,15 @@ class QuietApp(App[Result]):
             await super().on_event(self._early.popleft())
         if self._early:  # one of them has opened another screen
             self._wait_for_screen()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Our own for a terminal; in a browser, Textual's."""
+        usual = super().get_driver_class()
+        return TerminalDriver if usual is LinuxDriver else usual
+
+    def on_terminal_driver_gone(self) -> None:
+        """Leave, as if the signal that tells of it had come: it comes only to whoever the terminal belongs to."""
+        self.exit(return_code=128 + signal.SIGHUP)
 
     def use_keys(self, keys: KeysOf) -> None:
         """Let actions have these keys, wherever keys are pressed or told."""
