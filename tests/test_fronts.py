@@ -58,7 +58,7 @@ def test_commands_write_in_one_place() -> None:
 def test_screens_write_to_no_terminal_themselves() -> None:
     copying = []
     for file, call, name in calls("tui"):
-        if file == "tui/terminal.py":  # the terminal itself, which writes what Textual has drawn; and rings its own bell
+        if file == "tui/terminal.py":  # the terminal itself; and it rings its own bell
             assert name not in ("print", "sys.stdout.write", "sys.stderr.write"), file
             assert name != "os.write" or ast.unparse(call) == "os.write(self._rings, b'!')"
             continue
