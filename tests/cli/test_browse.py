@@ -67,6 +67,9 @@ class FakeApp:
         FakeApp.opened, FakeApp.notes = opening, tuple(notes)
         self._when_open = when_open
 
+    def leave_soon(self, code: int) -> bool:
+        return False
+
     def run(self) -> LogError | None:
         self._when_open()
         return FakeApp.error

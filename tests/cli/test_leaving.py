@@ -10,7 +10,7 @@ atexit.register(print, "tidied up")
 print("data")
 """
 ASKED = """
-leaving.leave_at_once()
+leaving.leave_at_once(lambda code: True)
 threading.Thread(target=time.sleep, args=(60,)).start()
 worker = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(60,))
 worker.start()
@@ -23,13 +23,13 @@ leaving.leave(3)
 print("goes on")
 """
 WATCHED = """
-leaving.leave_at_once()
+leaving.leave_at_once(lambda code: True)
 sys.setprofile(lambda *given: None)
 leaving.leave(3)
 print("goes on")
 """
 HANGS = """
-leaving.leave_at_once()
+leaving.leave_at_once(lambda code: True)
 atexit.register(time.sleep, 60)
 leaving.leave(3)
 """

@@ -113,9 +113,9 @@ def _explore(logs: tuple[str, ...], options: Shared) -> None:
 def _run(app: "QuietApp[Result]") -> Result | None:
     """Show a program on the screen until it is left; returns what it returns.
 
-    Raises: Exception: its fault. SystemExit: its terminal is gone, and with it whoever could read a word.
+    Raises: Exception: its fault. SystemExit: a signal ended it, or its terminal is gone.
     """
-    leaving.leave_at_once()
+    leaving.leave_at_once(app.leave_soon)
     try:
         result = app.run()
     finally:

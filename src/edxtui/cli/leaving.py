@@ -4,17 +4,28 @@ import atexit
 import contextlib
 import os
 import sys
-from threading import Event, Timer
+from collections.abc import Callable
+from threading import Timer
 from typing import Final
 
 _PATIENCE: Final = 2.0
 """Seconds after which the process ends whatever some library still wants to tidy up."""
-_is_asked = Event()
+_screens: list[Callable[[int], bool]] = []
+"""Ask a program on the screen to leave; the last one counts."""
 
 
-def leave_at_once() -> None:
-    """Have this process end as soon as its command is over."""
-    _is_asked.set()
+def leave_at_once(leaves_soon: Callable[[int], bool]) -> None:
+    """Have this process end as soon as its command is over.
+
+    A signal that ends it asks the program on the screen to leave with an exit code, by `leaves_soon`. It returns
+    whether it does: an exception in the midst of just anything would be worse, as of what puts the terminal in order.
+    """
+    _screens.append(leaves_soon)
+
+
+def leaves_soon(code: int) -> bool:
+    """Whether a program on the screen has heard that it is to leave, and does."""
+    return bool(_screens) and _screens[-1](code)
 
 
 def end_workers() -> None:
@@ -33,7 +44,7 @@ def leave(code: int) -> None:
     worker processes would be waited for until they are through with what nobody wants any more.
     """
     # Whoever looks into the process, with a profiler or a debugger, writes down what was seen when it ends.
-    if not _is_asked.is_set() or sys.gettrace() is not None or sys.getprofile() is not None:
+    if not _screens or sys.gettrace() is not None or sys.getprofile() is not None:
         return
     last = Timer(_PATIENCE, os._exit, [code])
     last.daemon = True

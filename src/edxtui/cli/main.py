@@ -84,6 +84,8 @@ def _in_words(error: Exception) -> EdxtuiError:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     """Stop what is under way; what is left to do then is tidying up, which no second one breaks off."""
     signal.signal(number, signal.SIG_IGN)
+    if leaving.leaves_soon(128 + number):
+        return
     _interrupted.set()
     raise KeyboardInterrupt
 
@@ -91,4 +93,6 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 def _end(number: int, frame: FrameType | None) -> None:
     """Leave by the ordinary way, which removes what should not stay; a second signal ends at once."""
     signal.signal(number, signal.SIG_DFL)
+    if leaving.leaves_soon(128 + number):
+        return
     raise SystemExit(128 + number)

@@ -3,6 +3,7 @@
 Keys that come before their screen is there wait for it.
 """
 
+import contextlib
 import signal
 from collections import deque
 from collections.abc import Sequence
@@ -71,7 +72,25 @@ class QuietApp(App[Result]):
 
     def on_terminal_driver_gone(self) -> None:
         """Leave, as if the signal that tells of it had come: it comes only to whoever the terminal belongs to."""
-        self.exit(return_code=128 + signal.SIGHUP)
+        self._leave_with(128 + signal.SIGHUP)
+
+    def leave_soon(self, code: int) -> bool:
+        """Leave with this exit code, in an orderly way; whoever calls may have interrupted just anything.
+
+        Returns False where that cannot be, as nothing is shown yet.
+        """
+        loop, driver = self._loop, self._driver
+        if loop is None:
+            return self.return_code is not None
+        if isinstance(driver, TerminalDriver):
+            driver.hurry()
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has left already
+            loop.call_soon_threadsafe(self._leave_with, code)
+        return True
+
+    def _leave_with(self, code: int) -> None:
+        if self.return_code is None:
+            self.exit(return_code=code)
 
     def use_keys(self, keys: KeysOf) -> None:
         """Let actions have these keys, wherever keys are pressed or told."""

@@ -150,20 +150,25 @@ class TerminalDriver(LinuxDriver):
         self._give_up_at = None
         super().start_application_mode()  # type: ignore[no-untyped-call]
 
+    def hurry(self) -> None:
+        """Wait no longer than some patience from now on for a terminal that takes nothing; from any thread."""
+        if self._give_up_at is None:
+            self._give_up_at = monotonic() + _PATIENCE
+
     def stop_application_mode(self) -> None:
         """Put the terminal back as it was."""
-        self._give_up_at = monotonic() + _PATIENCE
+        self.hurry()
         super().stop_application_mode()
 
     def write(self, data: str) -> None:
-        """Have something written by the thread that does so."""
-        if self._give_up_at is None or self._writer_thread is None:
-            super().write(data)
-        elif not self._paper.is_torn:
+        """Have something written by the thread that does so, as soon as there is room."""
+        while self._writer_thread is not None and not self._paper.is_torn:
             try:
-                self._writer_thread._queue.put(data, timeout=self._left)
+                self._writer_thread._queue.put(data, timeout=_TICK)
             except Full:
-                self._paper.is_torn = True
+                self._paper.is_torn = not self._left
+            else:
+                return
 
     def close(self) -> None:
         """Wait until everything is written."""
