@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.logs.packed.archives import PACK, in_many, log_text, parts, passed, xz_of_blocks
 
 from edxtui.errors import LogError
+from edxtui.logs.packed import breaks, gz, xz, zst
 from edxtui.logs.packed import forward as pass_module
-from edxtui.logs.packed import gz, xz, zst
 from edxtui.logs.packed.packed_file import PackedFile
 
 TEXT = log_text(200_000)
@@ -165,6 +165,16 @@ def test_what_follows_rubbish_is_read(kind: str, tmp_path: Path) -> None:
 def test_what_merely_looks_like_a_beginning_is_not_read(kind: str, tmp_path: Path) -> None:
     head = PACK[kind](TEXT)[:20]
     text, broken = reads(tmp_path, PACK[kind](TEXT) + b"rubbish" + (head + b"\xff" * 200) * 3)
+    assert text == TEXT
+    assert "read on" not in broken
+
+
+def test_an_archive_made_of_beginnings_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each has a comment that does not end: to look for the end of all takes the square of their number."""
+    archive = PACK["gz"](TEXT) + b"x" + b"\x1f\x8b\x08\x10______" * 10 + PACK["gz"](TEXT)
+    assert reads(tmp_path, archive)[0] == TEXT * 2
+    monkeypatch.setattr(breaks, "_TRIES", 10)
+    text, broken = reads(tmp_path, archive)
     assert text == TEXT
     assert "read on" not in broken
 

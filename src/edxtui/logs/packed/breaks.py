@@ -7,12 +7,16 @@ from typing import Final
 import msgspec
 
 from edxtui.logs.packed.piece import Broken, Format, Point
-from edxtui.logs.source import PlainFile
+from edxtui.logs.record import Source, copy_into
 
 _BACK: Final = 1 << 20
 """Packed bytes before a break that a decoder may have taken for what they are not: what follows a cut-off member."""
-_LOOKED: Final = 32 << 20
+_LOOKED: Final = 1 << 20
 """Packed bytes that are looked through at once."""
+_TRIED: Final = 2 << 20
+"""Packed bytes from which a beginning must prove to be one; more than any block of bzip2 has."""
+_TRIES: Final = 10_000
+"""What merely looks like beginnings is tried so often behind a break, and no more: an archive may be made of such."""
 _PROOF: Final = 64 << 10
 """Bytes of text that no decoder makes of what is no archive."""
 _PRINTABLE: Final = frozenset(b"\t\r\n") | frozenset(range(0x20, 0x7F)) | frozenset(range(0x80, 0x100))
@@ -33,24 +37,42 @@ class Break(msgspec.Struct, frozen=True):
 
 
 def following_start(
-    reader: Format, archive: PlainFile, broken: Broken, last: Point, text: int
+    reader: Format, archive: Source, broken: Broken, last: Point, text: int
 ) -> Iterator[tuple[int, Point | None]]:
     """Looks for where an archive can be read again; ends with that place, or None, and the byte it looked up to.
 
     Never in the midst of what broke, which no decoder can begin with, and never before what was read from `last` on.
     `text` is the byte of the text that comes next.
     """
+    tries = 0
     first = max(broken.begun + 1, broken.packed - _BACK, last.packed // 8 + 1)
     for begin in range(first, archive.size, _LOOKED):
         end = min(begin + _LOOKED, archive.size)
         for point in reader.starts(archive, begin, end):
-            if _is_readable(reader, archive, point):
+            tries += 1
+            if tries > _TRIES:
+                return
+            if _is_readable(reader, _Beginning(archive, point.packed // 8 + _TRIED), point):
                 yield point.packed // 8, msgspec.structs.replace(point, text=text)
                 return
         yield end, None
 
 
-def _is_readable(reader: Format, archive: PlainFile, point: Point) -> bool:
+class _Beginning:
+    """An archive up to a byte, as if it were cut off there."""
+
+    def __init__(self, archive: Source, end: int) -> None:
+        self._archive = archive
+        self.size = min(end, archive.size)
+
+    def read(self, offset: int, length: int) -> bytes:
+        return self._archive.read(offset, max(0, min(length, self.size - offset)))
+
+    def read_into(self, offset: int, place: memoryview) -> int:
+        return copy_into(place, self.read(offset, len(place)))
+
+
+def _is_readable(reader: Format, archive: Source, point: Point) -> bool:
     """Whether what begins there is packed text, and does not merely look like its beginning."""
     found = bytearray()
     try:
